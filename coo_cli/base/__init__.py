@@ -1,0 +1,1 @@
+"""What every room stands on and nothing of customs: texts, errors, files, clock, overlays."""

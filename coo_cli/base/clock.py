@@ -1,0 +1,36 @@
+"""Owns time: the zone customs writes its times in, and the clock that is handed to the workflow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+Clock = Callable[[], dt.datetime]
+
+SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+"""China keeps one time without summer time since 1992, so a fixed offset needs no zone database."""
+
+
+def system_clock() -> dt.datetime:
+    """The present moment in customs' zone."""
+    return dt.datetime.now(SHANGHAI)
+
+
+def stamp(moment: dt.datetime) -> str:
+    """The form in which moments are stored and compared: `2026-01-31T08:15:00.000+08:00`, sortable as text."""
+    return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+
+
+def from_stamp(text: str) -> dt.datetime:
+    """The moment that `stamp` wrote."""
+    return dt.datetime.fromisoformat(text)
+
+
+def iso_date(text: str) -> dt.date | None:
+    """The date of a `YYYY-MM-DD` text, or None when it is no such date (`2026-1-5` is none)."""
+    if len(text) != 10:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

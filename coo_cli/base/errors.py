@@ -1,0 +1,123 @@
+"""Owns the exit codes and the errors: what is wrong, where, why, and what to do about it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+import msgspec
+
+from coo_cli.base.texts import Text, plain
+
+
+class Exit(IntEnum):
+    """What a script may conclude from the exit code; a contract, changed only with its reason."""
+
+    DONE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    INPUT_INVALID = 3
+    PARTLY = 4
+    REJECTED = 5
+    UNAVAILABLE = 6
+    REFUSED = 7
+    CONFIG = 8
+    LOCKED = 9
+    STORE = 10
+    OVERDUE = 11
+    INTERRUPTED = 130
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place a user can open: a file and, where known, the sheet, row (from 1), column and position."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    """The column's heading, or its letter where there is none."""
+    cell: str = ""
+    """The cell in spreadsheet notation, e.g. `C7`."""
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"[{self.sheet}]")
+        if self.cell:
+            parts.append(self.cell)
+        elif self.row:
+            parts.append(f":{self.row}")
+        if self.column:
+            parts.append(f"({self.column})")
+        return " ".join(parts).replace(" :", ":")
+
+
+class CooError(Exception):
+    """The base of every error a user is meant to read.
+
+    Args:
+        code: a stable slug a script can match, e.g. `file-missing`.
+        what: what is wrong.
+        fix: what to do.
+        where: the place, if there is one.
+        why: the reason given by the system or another program.
+    """
+
+    exit: ClassVar[Exit] = Exit.UNEXPECTED
+
+    def __init__(
+        self, code: str, what: Text, fix: Text, *, where: Place | None = None, why: Text | str | None = None
+    ) -> None:
+        super().__init__(what.en)
+        self.code = code
+        self.what = what
+        self.fix = fix
+        self.where = where
+        self.why = plain(why) if isinstance(why, str) and not isinstance(why, Text) else why
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if self.where else ""
+        why = f" ({self.why})" if self.why else ""
+        return f"{where}{self.what}{why}"
+
+
+class UsageError(CooError):
+    """The command was called with arguments it cannot use."""
+
+    exit = Exit.USAGE
+
+
+class InputError(CooError):
+    """A file given as input cannot be read or holds nothing usable."""
+
+    exit = Exit.INPUT_INVALID
+
+
+class GatewayUnavailable(CooError):
+    """The gateway does not answer now; trying again later may help."""
+
+    exit = Exit.UNAVAILABLE
+
+
+class GatewayRefused(CooError):
+    """The gateway answered and will not take the parcel."""
+
+    exit = Exit.REFUSED
+
+
+class ConfigError(CooError):
+    """A setting, mapping, catalog file or secret is missing or wrong."""
+
+    exit = Exit.CONFIG
+
+
+class LockedError(CooError):
+    """Another run holds the workspace."""
+
+    exit = Exit.LOCKED
+
+
+class StoreError(CooError):
+    """The database is missing, damaged, newer than the program, or refuses to write."""
+
+    exit = Exit.STORE

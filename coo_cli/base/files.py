@@ -1,0 +1,295 @@
+"""Owns files: whole or absent after a crash, never overwritten by surprise, read only when they stand still."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import ConfigError, InputError, Place
+from coo_cli.base.texts import t
+
+PART_SUFFIX = ".tmp"
+"""What an unfinished file ends in; the import client ignores such names."""
+
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)")
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a file looked like: equal looks mean that it stood still in between."""
+
+    size: int
+    modified_ns: int
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of bytes in lower-case hexadecimal, by which messages and receipts are told apart."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def safe_name(text: str) -> str:
+    """A file name that every system takes: reserved characters become `_`, reserved names get one in front."""
+    name = _UNSAFE.sub("_", text).strip(" .") or "_"
+    return f"_{name}" if _RESERVED.match(name) else name
+
+
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
+    """Read a file a user named.
+
+    Raises:
+        InputError: `file-missing`, `file-unreadable` or `file-too-large` (over `limit` bytes).
+    """
+    try:
+        if limit is not None and path.stat().st_size > limit:
+            raise InputError(
+                "file-too-large",
+                t("The file is larger than {limit} bytes.", "文件超过 {limit} 字节。").fill(limit=limit),
+                t("Give a smaller file.", "请提供较小的文件。"),
+                where=Place(file=str(path)),
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(
+            "file-missing",
+            t("There is no such file.", "文件不存在。"),
+            t("Check the path and its spelling.", "请检查路径和拼写。"),
+            where=Place(file=str(path)),
+        ) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> InputError:
+    """The error for a file the system does not let us read."""
+    return InputError(
+        "file-unreadable",
+        t("The file cannot be read.", "无法读取文件。"),
+        t(
+            "Check that it is a file, its permissions, and that no program holds it.",
+            "请确认是文件、权限正确且未被其他程序占用。",
+        ),
+        where=Place(file=str(path)),
+        why=error.strerror or str(error),
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigError:
+    return ConfigError(
+        "file-unwritable",
+        t("The file cannot be written.", "无法写入文件。"),
+        t("Check the folder, its permissions and the free space.", "请检查文件夹、权限和剩余空间。"),
+        where=Place(file=str(path)),
+        why=error.strerror or str(error),
+    )
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder with its parents; it may exist.
+
+    Raises:
+        ConfigError: `file-unwritable`.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return path
+
+
+def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
+    """Write a file so that after any crash it is either the old one or the whole new one, on disk.
+
+    Args:
+        path: the file; its folder must exist.
+        data: the whole content.
+        mode: permission bits from the first moment, for secrets; None leaves the system's default.
+
+    Raises:
+        ConfigError: `file-unwritable`.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
+    try:
+        _write_part(part, data, mode)
+        _replace(part, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def put_new(path: Path, data: bytes) -> bool:
+    """Put a file under a name that must not be taken, atomically and durably.
+
+    Returns:
+        True when the file was put, False when the very same bytes lay there already.
+
+    Raises:
+        FileExistsError: when other bytes lie there.
+        OSError: when the folder does not take it.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
+    try:
+        _write_part(part, data, None)
+        try:
+            _rename_to_free_name(part, path)
+        except FileExistsError:
+            if path.read_bytes() == data:
+                return False
+            raise
+        sync_folder(path.parent)
+        return True
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int = 500) -> int:
+    """Write many files, each whole or absent, and be on disk when this returns.
+
+    A group of files is written under part names, synchronised at once and only then renamed, which costs
+    a third of synchronising each. Existing files of the same names are replaced.
+
+    Returns:
+        how many files were written.
+
+    Raises:
+        ConfigError: `file-unwritable`.
+    """
+    count = 0
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files:
+            final = folder / name
+            part = folder / f".{name}.{os.getpid()}{PART_SUFFIX}"
+            waiting.append((part, final))
+            part.write_bytes(data)
+            if len(waiting) >= group:
+                count += _settle(folder, waiting)
+        count += _settle(folder, waiting)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        for part, _ in waiting:
+            part.unlink(missing_ok=True)
+    return count
+
+
+def _settle(folder: Path, waiting: list[tuple[Path, Path]]) -> int:
+    if not waiting:
+        return 0
+    sync_files(folder, [part for part, _ in waiting])
+    for part, final in waiting:
+        _replace(part, final)
+    sync_folder(folder)
+    count = len(waiting)
+    waiting.clear()
+    return count
+
+
+def sync_files(folder: Path, paths: list[Path]) -> None:
+    """Bring written files to disk: by one call for the file system where there is one, else one by one."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+        if call is not None:
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                if call(handle) == 0:
+                    return
+            finally:
+                os.close(handle)
+    for path in paths:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to disk, so that a rename outlives a power cut; Windows has no such call."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_still(path: Path) -> tuple[bytes, Look] | None:
+    """Read a file another program may be writing.
+
+    Returns:
+        its bytes and look, or None when it changed meanwhile, vanished or is held: try at the next poll.
+    """
+    try:
+        before = path.stat()
+        data = path.read_bytes()
+        after = path.stat()
+    except OSError:
+        return None
+    look = Look(after.st_size, after.st_mtime_ns)
+    if Look(before.st_size, before.st_mtime_ns) != look or len(data) != look.size:
+        return None
+    return data, look
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Try to hold a lock file without waiting; tells whether it is ours. The system frees it if we die."""
+    import filelock
+
+    lock = filelock.FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def _write_part(part: Path, data: bytes, mode: int | None) -> None:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode or 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(part: Path, final: Path) -> None:
+    _patiently(lambda: part.replace(final))
+
+
+def _rename_to_free_name(part: Path, final: Path) -> None:
+    if sys.platform == "win32":  # Windows' rename refuses a name that is taken
+        _patiently(lambda: part.rename(final))
+        return
+    try:
+        os.link(part, final)
+    except FileExistsError:
+        raise
+    except OSError as error:  # a share without hard links
+        if final.exists():
+            raise FileExistsError(str(final)) from error
+        _patiently(lambda: part.rename(final))
+
+
+def _patiently(action: Callable[[], object], tries: int = 5) -> None:
+    """Windows shares refuse a rename for a moment while a scanner looks at the file."""
+    for left in range(tries - 1, -1, -1):
+        try:
+            action()
+            return
+        except PermissionError:
+            if left == 0:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,61 @@
+"""Owns the finding: one fault of one certificate, by rule id and path, in both languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from coo_cli.base.errors import Place
+from coo_cli.base.texts import Text
+
+
+class Severity(StrEnum):
+    """An error keeps a certificate from being declared; a warning and an advice do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+class RuleText(msgspec.Struct, frozen=True, kw_only=True):
+    """What `coo explain` says of a rule: its meaning, why it exists and what to do.
+
+    Attributes:
+        id: the stable id, e.g. `COO-1001`.
+        severity: what it is unless the user's settings change it.
+        title: what is wrong, in a few words.
+        fix: what to do.
+        source: where the demand comes from.
+    """
+
+    id: str
+    severity: Severity
+    title: Text
+    fix: Text
+    source: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault found in one certificate.
+
+    Attributes:
+        rule: the rule's id.
+        severity: its weight in this workspace.
+        path: the field, lines counted from 1: `goods[2].origin_criterion`; empty for the whole certificate.
+        text: what is wrong, with the value.
+        fix: what to do.
+        place: the source cell, where the certificate came from a file.
+    """
+
+    rule: str
+    severity: Severity
+    path: str
+    text: Text
+    fix: Text
+    place: Place | None = None
+
+
+def has_errors(findings: list[Finding]) -> bool:
+    """Whether any finding keeps the certificate from being declared."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -1,0 +1,161 @@
+"""Owns the receipt (回执) as a value, and how receipts fold to the state of a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.state import Declaration
+
+
+class Origin(StrEnum):
+    """Who wrote a receipt; each has a clock of its own."""
+
+    CLIENT = "client"
+    """The import client's first answer, told by its file name."""
+    CUSTOMS = "customs"
+
+
+ReceiptKind = Literal["business", "technical", "attachment", "client"]
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What customs says of an approved certificate."""
+
+    bar_code: str = ""
+    check_date: str = ""
+    authority: str = ""
+    check_place: str = ""
+    statement: str = ""
+    valid_date: str = ""
+    reissue: str = ""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer to a declaration, with the codes as they came.
+
+    Attributes:
+        cert_no: the certificate it answers; the key.
+        kind: which message it was.
+        time: the time its writer gives, as `base.clock.stamp` writes it; empty when it gives none.
+        channel: `Channel` of a business receipt.
+        code: `RepType` of a business receipt, `RetType` of the others; `S` or `F` of the client's answer.
+        text: the words shown to the user.
+        sequence: `RspNo`.
+        cert_type: as the receipt names it.
+        file_name: the attachment it answers.
+        approval: of an approval only.
+    """
+
+    cert_no: str
+    kind: ReceiptKind
+    time: str = ""
+    channel: str = ""
+    code: str = ""
+    text: str = ""
+    sequence: str = ""
+    cert_type: str = ""
+    file_name: str = ""
+    approval: Approval | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """Whose clock `time` is of."""
+        return Origin.CLIENT if self.kind == "client" else Origin.CUSTOMS
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest receipt times in hand when a certificate was declared again.
+
+    What is not later belongs to the declaration before. Each writer's times are held against its own clock
+    only, so that clocks that disagree do no harm.
+    """
+
+    client: str = ""
+    customs: str = ""
+
+
+FIRST = Known()
+"""What was in hand at the first declaration: nothing."""
+
+_MEANINGS: dict[tuple[ReceiptKind, str, str], Declaration] = {
+    ("client", "", "S"): Declaration.SENT,
+    ("client", "", "F"): Declaration.FAILED,
+    ("technical", "", "1"): Declaration.SENT,
+    ("technical", "", "3"): Declaration.SENT,
+    ("technical", "", "2"): Declaration.FAILED,
+    ("technical", "", "4"): Declaration.FAILED,
+    ("business", "1", ""): Declaration.SENT,
+    ("business", "2", ""): Declaration.FAILED,
+    ("business", "6", "1"): Declaration.FAILED,
+    ("business", "6", "2"): Declaration.RECEIVED,
+    ("business", "6", "3"): Declaration.RETURNED,
+    ("business", "6", "5"): Declaration.APPROVED,
+    ("business", "6", "6"): Declaration.RETURNED,
+}
+"""What codes mean, as reported of the interface; a code that is not here is shown and changes nothing."""
+
+_RANK = {
+    Declaration.SENT: 1,
+    Declaration.RECEIVED: 2,
+    Declaration.FAILED: 3,
+    Declaration.RETURNED: 4,
+    Declaration.APPROVED: 5,
+}
+
+
+def meaning(receipt: Receipt) -> Declaration | None:
+    """The state a receipt speaks of, or None when its code is not known or it is of an attachment."""
+    code = receipt.code if receipt.kind != "business" or receipt.channel == "6" else ""
+    return _MEANINGS.get((receipt.kind, receipt.channel, code))
+
+
+def fold(state: Declaration, receipts: Iterable[Receipt], known: Known = FIRST) -> Declaration:
+    """Work out the state of a declaration from all receipts there are, in customs' order.
+
+    A pure function of the set of receipts: in whatever order they came, and however often, the state is the
+    same. An approval stands, whatever else is said. The client's own answers count only while customs has
+    said nothing: they have another clock.
+
+    Args:
+        state: what the store knows without receipts: queued or sent.
+        receipts: every receipt of the certificate's number.
+        known: the latest times in hand at the declaration; earlier receipts are of the one before.
+    """
+    said: dict[Origin, list[tuple[str, int, Declaration]]] = {Origin.CLIENT: [], Origin.CUSTOMS: []}
+    for receipt in receipts:
+        means = meaning(receipt)
+        if means is None:
+            continue
+        if means is Declaration.APPROVED:
+            return Declaration.APPROVED
+        after = known.client if receipt.origin is Origin.CLIENT else known.customs
+        if not after or receipt.time > after:
+            said[receipt.origin].append((receipt.time, _RANK[means], means))
+    for origin in (Origin.CUSTOMS, Origin.CLIENT):
+        if said[origin]:
+            return max(said[origin])[2]
+    return state
+
+
+_SHOWN = {
+    Declaration.SENT: t("received and sent on to customs", "数据已发往海关"),
+    Declaration.RECEIVED: t("stored by customs, waiting for review", "海关入库成功"),
+    Declaration.APPROVED: t("approved", "审核通过，可以领证"),
+    Declaration.RETURNED: t("returned by customs", "海关退回"),
+    Declaration.FAILED: t("failed before review", "入库失败或发送失败"),
+}
+
+
+def shown(receipt: Receipt) -> Text:
+    """What a receipt means, in words; an unknown code is named as it came."""
+    means = meaning(receipt)
+    if means is not None:
+        return _SHOWN[means]
+    if receipt.kind == "attachment":
+        return t("answer to an attachment", "随附单据回执")
+    return t("meaning of code {code} unknown", "代码 {code} 含义未知").fill(code=receipt.code or receipt.channel)

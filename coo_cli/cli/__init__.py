@@ -1,0 +1,1 @@
+"""The command line: arguments, exit codes, rendering of results; every error is formatted in main()."""

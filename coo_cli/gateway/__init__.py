@@ -1,0 +1,1 @@
+"""The one door out: parcels to customs and what comes back."""

@@ -1,0 +1,1 @@
+"""Findings and results as text, JSON and tables: pure functions of what happened."""

@@ -1,0 +1,1 @@
+"""What makes a certificate acceptable: field facts, shapes from the type file, coded rules."""

@@ -1,0 +1,1 @@
+"""Seal and signature images at their true size in millimetres."""

@@ -1,0 +1,32 @@
+"""Owns what a command gives back: data for machines, a drawing for people, problems and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.base.errors import Exit
+from coo_cli.report.problem import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Answer(msgspec.Struct, kw_only=True):
+    """The result of a command.
+
+    Attributes:
+        data: what goes into the envelope's `data`: a Struct or a list of them.
+        show: draws the same for people.
+        exit: the exit code.
+        errors: what went wrong, for the envelope and stderr.
+        warnings: what is doubtful.
+    """
+
+    data: object
+    show: Callable[[Console], None]
+    exit: Exit = Exit.DONE
+    errors: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()

@@ -1,0 +1,84 @@
+"""Owns the options every command takes, wherever they stand on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import UsageError
+from coo_cli.base.texts import Text, t
+
+SWITCHES: dict[str, tuple[str, Text]] = {
+    "--json": ("json", t("print one JSON envelope on stdout", "以 JSON 输出结果")),
+    "--quiet": ("quiet", t("print results only, no talk on stderr", "只输出结果，不输出提示")),
+    "--debug": ("debug", t("show the traceback of an unexpected error", "显示意外错误的堆栈")),
+}
+VALUES: dict[str, tuple[str, Text]] = {
+    "--workspace": ("workspace", t("the workspace's folder (COO_WORKSPACE)", "工作区文件夹（COO_WORKSPACE）")),
+    "--lang": ("lang", t("en or zh (COO_LANG)", "语言 en 或 zh（COO_LANG）")),
+}
+
+
+class Globals(msgspec.Struct, frozen=True, kw_only=True):
+    """What the options for all commands say."""
+
+    json: bool = False
+    quiet: bool = False
+    debug: bool = False
+    workspace: str = ""
+    lang: str = ""
+
+
+def split_globals(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Globals, list[str]]:
+    """Take the global options out of a command line; flags win over the environment.
+
+    Everything behind `--` is left alone.
+
+    Raises:
+        UsageError: `missing-value` when `--workspace` or `--lang` stand last.
+    """
+    switches = {name for name, _ in SWITCHES.values() if _is_on(environment.get(f"COO_{name.upper()}", ""))}
+    values = {"workspace": environment.get("COO_WORKSPACE", ""), "lang": ""}
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        word = waiting.pop(0)
+        option, equals, value = word.partition("=")
+        if word == "--":
+            rest += [word, *waiting]
+            break
+        if word in SWITCHES:
+            switches.add(SWITCHES[word][0])
+        elif option in VALUES:
+            if not equals:
+                if not waiting:
+                    raise UsageError(
+                        "missing-value",
+                        t("`{option}` needs a value.", "“{option}”缺少取值。").fill(option=option),
+                        t("Write `{option} VALUE`.", "请写成 `{option} 值`。").fill(option=option),
+                    )
+                value = waiting.pop(0)
+            values[VALUES[option][0]] = value
+        else:
+            rest.append(word)
+    found = Globals(
+        json="json" in switches,
+        quiet="quiet" in switches,
+        debug="debug" in switches,
+        workspace=values["workspace"],
+        lang=values["lang"],
+    )
+    return found, rest
+
+
+def find_workspace(given: str, here: Path) -> Path | None:
+    """The workspace's folder: the one named, else the nearest folder upwards that holds a `coo.yaml`."""
+    if given:
+        return Path(given).absolute()
+    return next((folder for folder in (here, *here.parents) if (folder / "coo.yaml").is_file()), None)
+
+
+def _is_on(value: str) -> bool:
+    return value.lower() not in ("", "0", "false", "no", "off")

@@ -1,0 +1,123 @@
+"""Owns the run of one command: language, look-up, the envelope, every error's wording, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.texts import language_from, show_language, t
+from coo_cli.cli.globals import Globals, split_globals
+from coo_cli.cli.help import command_help, noun_help, options_for_all, overview
+from coo_cli.cli.table import COMMANDS, NOUNS, Row
+
+if TYPE_CHECKING:
+    from coo_cli.cli.answer import Answer
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit code; the entry point of `coo`."""
+    for stream in (sys.stdout, sys.stderr):  # a GBK console must not stop a run for a character it lacks
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    options = Globals(json="--json" in (arguments or sys.argv))
+    words = ""
+    try:
+        options, rest = split_globals(sys.argv[1:] if arguments is None else arguments, os.environ)
+        show_language(language_from(options.lang, os.environ))
+        if _answered_by_table(rest):
+            return Exit.DONE
+        row, rest = _find(rest)
+        words = row.words
+        answer = _run(row, rest, options)
+        return _give(answer, words, options) if answer is not None else Exit.DONE
+    except CooError as error:
+        return _give_error(error, words, options)
+    except KeyboardInterrupt:
+        print(t("Interrupted.", "已中断。"), file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - stands in until the process ends
+        return Exit.DONE
+    except Exception as error:  # the last line of defence: it is named, never a bare traceback
+        if options.debug:
+            raise
+        return _give_error(_unexpected(error), words, options)
+
+
+def _answered_by_table(rest: list[str]) -> bool:
+    if not rest or rest[0] in ("--help", "-h", "help"):
+        print(overview())
+    elif rest[0] == "--version":
+        from coo_cli import __version__
+
+        print(__version__)
+    elif rest[0] in NOUNS and (len(rest) == 1 or rest[1] in ("--help", "-h")):
+        print(noun_help(rest[0]))
+    else:
+        return False
+    return True
+
+
+def _find(rest: list[str]) -> tuple[Row, list[str]]:
+    for count in (2, 1):
+        for row in COMMANDS:
+            if row.words == " ".join(rest[:count]):
+                return row, rest[count:]
+    from coo_cli.cli.usage import unknown_command
+
+    raise unknown_command(rest[: 2 if rest[0] in NOUNS else 1], [row.words for row in COMMANDS])
+
+
+def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
+    import typer
+    from typer.main import get_command
+
+    module = import_module(row.module)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command(help=command_help(row, module.EXAMPLE), epilog=options_for_all())(module.command)
+    try:
+        answer = get_command(app).main(rest, prog_name=f"coo {row.words}", standalone_mode=False, obj=options)
+    except typer.TyperException as error:
+        from coo_cli.cli.usage import usage_error
+
+        raise usage_error(error, row.words) from error
+    return None if isinstance(answer, int) or answer is None else cast("Answer", answer)
+
+
+def _give(answer: Answer, words: str, options: Globals) -> int:
+    from coo_cli.cli import render
+
+    if options.json:
+        render.envelope(answer, words)
+    else:
+        render.text(answer, quiet=options.quiet)
+    sys.stdout.flush()
+    return answer.exit
+
+
+def _give_error(error: CooError, words: str, options: Globals) -> int:
+    from coo_cli.cli import render
+    from coo_cli.cli.answer import Answer
+    from coo_cli.report.problem import of_error
+
+    if options.json:
+        render.envelope(Answer(data=None, show=lambda console: None, exit=error.exit, errors=[of_error(error)]), words)
+    else:
+        render.error(error)
+    return error.exit
+
+
+def _unexpected(error: Exception) -> CooError:
+    return CooError(
+        "unexpected",
+        t("Something went wrong that should not: {kind}.", "发生意外错误：{kind}。").fill(kind=type(error).__name__),
+        t(
+            "Nothing half-done is kept. Run again with --debug and report what it prints.",
+            "不会留下半成品。请加 --debug 重试，并反馈输出内容。",
+        ),
+        why=str(error),
+    )

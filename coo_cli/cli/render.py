@@ -1,0 +1,58 @@
+"""Owns how an answer is given: the JSON envelope, or text on stdout with the problems on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.texts import t
+from coo_cli.cli.answer import Answer
+from coo_cli.report.problem import Problem
+from coo_cli.report.text import lines
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """The one shape of all JSON output."""
+
+    ok: bool
+    command: str
+    data: object
+    errors: Sequence[Problem]
+    warnings: Sequence[Problem]
+
+
+def envelope(answer: Answer, command: str) -> None:
+    """Print the envelope as one line of JSON in UTF-8, whatever the console's encoding."""
+    data = msgspec.json.encode(Envelope(answer.exit is Exit.DONE, command, answer.data, answer.errors, answer.warnings))
+    sys.stdout.buffer.write(data + b"\n")
+
+
+def text(answer: Answer, *, quiet: bool) -> None:
+    """Print the result on stdout, errors and unless quiet warnings on stderr."""
+    answer.show(console())
+    sys.stdout.flush()
+    for line in lines(answer.errors, t("error", "错误")):
+        print(line, file=sys.stderr)
+    for line in () if quiet else lines(answer.warnings, t("warning", "警告")):
+        print(line, file=sys.stderr)
+
+
+def error(error: CooError) -> None:
+    """Print an error that ended the command on stderr: what, why, where, what to do."""
+    print(f"coo: {error}\n  -> {error.fix}  [{error.code}]", file=sys.stderr)
+
+
+def console() -> Console:
+    """The console for results: styled on a terminal, plain and unwrapped when piped."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, width=200, no_color=True)

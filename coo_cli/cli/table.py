@@ -1,0 +1,53 @@
+"""Owns the table of commands: their words and one line on each; help and look-up are made from it alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from coo_cli.base.texts import Text, t
+
+
+class Row(NamedTuple):
+    """A command: its words as typed, and what it does in one line."""
+
+    words: str
+    does: Text
+
+    @property
+    def module(self) -> str:
+        """The module that holds the command: its words are the file's name."""
+        return "coo_cli.cli.commands." + self.words.replace(" ", "_").replace("-", "_")
+
+
+NOUNS = {
+    "cert": t("certificates: list, look at one", "证书：列表、查看"),
+    "codes": t("code lists: countries, currencies, offices ...", "代码表：国家、币制、海关等"),
+    "config": t("settings, and where each comes from", "设置及其来源"),
+    "receipts": t("what customs answered", "海关回执"),
+    "sandbox": t("a stand-in for the import client and customs", "模拟导入客户端与海关"),
+    "types": t("certificate types and what each demands", "证书类型及其要求"),
+    "xsd": t("the message's schema", "报文模式文件"),
+}
+"""The nouns that have verbs behind them."""
+
+COMMANDS = (
+    Row("init", t("make a workspace: settings, folders, database", "建立工作区：设置、文件夹、数据库")),
+    Row("demo", t("the whole line on invented data, in a minute", "用虚构数据跑通全流程")),
+    Row("doctor", t("what is missing and how to mend it", "检查缺什么、如何补")),
+    Row("convert", t("turn ERP exports into certificates and messages", "把 ERP 导出转换成证书和报文")),
+    Row("validate", t("check messages or exports, storing nothing", "检查报文或导出文件，不入库")),
+    Row("declare", t("send certificates to customs", "向海关申报")),
+    Row("poll", t("fetch customs' answers", "收取海关回执")),
+    Row("render", t("print certificates as PDF", "输出证书 PDF")),
+    Row("explain", t("what a rule means and what to do", "解释规则及处理办法")),
+    Row("cert list", t("list certificates", "证书列表")),
+    Row("cert show", t("show one certificate with all that belongs to it", "查看证书及其全部信息")),
+    Row("receipts list", t("list receipts", "回执列表")),
+    Row("receipts show", t("show the receipts of a certificate as they came", "查看证书回执原文")),
+    Row("types list", t("list certificate types", "证书类型列表")),
+    Row("types show", t("show what a type demands", "查看证书类型的要求")),
+    Row("codes list", t("list or search a code list", "列出或查找代码表")),
+    Row("config show", t("show the settings in force", "显示生效的设置")),
+    Row("sandbox run", t("play customs on the import client's folders", "在导入客户端文件夹上模拟海关")),
+    Row("xsd compare", t("hold a schema file against ours", "将官方模式文件与内置的比较")),
+)

@@ -1,0 +1,37 @@
+"""Owns tables on the terminal: one look for all lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from coo_cli.base.texts import Text
+
+
+def table(console: Console, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
+    """Draw a table with its headings; cells are shown as they are, never read as markup."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for column in columns:
+        drawn.add_column(str(column), overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Styled("" if cell is None else str(cell)) for cell in row))
+    console.print(drawn)
+
+
+def facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> None:
+    """Draw names and values in two columns, empty values left out; several lines stay several lines."""
+    drawn = Table(box=None, pad_edge=False, show_header=False, show_edge=False)
+    drawn.add_column(style="bold", no_wrap=True)
+    drawn.add_column(overflow="fold")
+    for name, value in pairs:
+        if value not in (None, ""):
+            drawn.add_row(str(name), Styled(str(value)))
+    console.print(drawn)
+
+
+def line(console: Console, text: object) -> None:
+    """Print one line as it is, never wrapped, never read as markup."""
+    console.print(Styled(str(text)), soft_wrap=True)

@@ -1,0 +1,123 @@
+"""Owns what every use case needs: workspace, settings, data files, clock and actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.base.clock import Clock
+from coo_cli.base.errors import ConfigError
+from coo_cli.base.layers import Path as KeyPath
+from coo_cli.base.resources import Resources, resources, user_folder
+from coo_cli.base.texts import t
+from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.settings import FILE, Settings, load_settings
+
+if TYPE_CHECKING:
+    from coo_cli.store.open import Store
+
+
+class App(msgspec.Struct, frozen=True, kw_only=True):
+    """One run's surroundings; `workspace` is None outside of any, where only look-ups and checks work."""
+
+    workspace: Path | None
+    settings: Settings
+    origins: dict[KeyPath, str]
+    resources: Resources
+    clock: Clock
+    actor: str
+
+    @property
+    def folder(self) -> Path:
+        """The workspace's folder.
+
+        Raises:
+            ConfigError: `no-workspace`.
+        """
+        if self.workspace is None or not (self.workspace / FILE).is_file():
+            raise ConfigError(
+                "no-workspace",
+                t("This is not in a workspace.", "当前不在工作区内。"),
+                t(
+                    "Make one with `coo init DIR`, then use `--workspace DIR` or change into it.",
+                    "请用 `coo init 文件夹` 建立，再用 `--workspace` 指定或进入该文件夹。",
+                ),
+                why=str(self.workspace) if self.workspace else None,
+            )
+        return self.workspace
+
+    @property
+    def store_url(self) -> str:
+        """The database's URL, a relative SQLite path made absolute below the workspace."""
+        url = self.settings.store.url
+        prefix = "sqlite:///"
+        if url.startswith(prefix) and not Path(url.removeprefix(prefix)).is_absolute():
+            return prefix + (self.folder / url.removeprefix(prefix)).as_posix()
+        return url
+
+    def store(self) -> Store:
+        """The workspace's store, ready for use.
+
+        Raises:
+            StoreError: when it is missing, damaged, or of a newer program.
+        """
+        from coo_cli.store.open import open_store
+
+        self.folder  # noqa: B018 - refuses outside a workspace
+        return open_store(self.store_url)
+
+    def profile(self, name: str = "") -> tuple[str, Profile]:
+        """A profile by name, or the one there is.
+
+        Raises:
+            ConfigError: `no-profile`, `unknown-profile` or `which-profile`.
+        """
+        profiles = self.settings.profiles
+        chosen = name or self.settings.profile or (next(iter(profiles)) if len(profiles) == 1 else "")
+        if chosen in profiles:
+            return chosen, profiles[chosen]
+        if not profiles:
+            raise ConfigError(
+                "no-profile",
+                t("The settings hold no profile of an applying enterprise.", "设置中没有申请企业资料。"),
+                t(
+                    "Write one under `profiles` in coo.yaml; `coo init` makes an example.",
+                    "请在 coo.yaml 的 `profiles` 下填写；`coo init` 会生成示例。",
+                ),
+            )
+        names = ", ".join(profiles)
+        if chosen:
+            raise ConfigError(
+                "unknown-profile",
+                t("There is no profile `{name}`.", "没有资料“{name}”。").fill(name=chosen),
+                t("Use one of: {names}.", "可用：{names}。").fill(names=names),
+            )
+        raise ConfigError(
+            "which-profile",
+            t("There are several profiles.", "有多个企业资料。"),
+            t(
+                "Name one with --profile, or set `profile` in coo.yaml: {names}.",
+                "请用 --profile 指定，或在 coo.yaml 设置 `profile`：{names}。",
+            ).fill(names=names),
+        )
+
+
+def open_app(workspace: Path | None, environment: Mapping[str, str], clock: Clock, actor: str) -> App:
+    """Read settings and lay the data files together for one run.
+
+    Raises:
+        ConfigError: when a settings file has a fault.
+    """
+    user = user_folder(environment)
+    settings, origins = load_settings(user, workspace, environment)
+    return App(
+        workspace=workspace,
+        settings=settings,
+        origins=origins,
+        resources=resources(user, workspace),
+        clock=clock,
+        actor=actor,
+    )

@@ -1,0 +1,71 @@
+"""Owns look-ups in what customs publishes: certificate types and code lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from coo_cli.catalog.codes import Entry, code_list
+from coo_cli.catalog.types import CertType, cert_type, type_codes
+from coo_cli.workflow.app import App
+
+
+class TypeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate type in one line."""
+
+    code: str
+    en: str
+    zh: str
+    system: str
+    destinations: str
+    criteria: str
+    max_lines: int | None
+
+
+def list_types(app: App, on: dt.date | None = None) -> list[TypeRow]:
+    """All certificate types as of a day, today unless given."""
+    day = on or app.clock().date()
+    return [_row(cert_type(app.resources, code, day)) for code in type_codes(app.resources)]
+
+
+def show_type(app: App, code: str, on: dt.date | None = None) -> CertType:
+    """One certificate type as of a day, today unless given.
+
+    Raises:
+        InputError: `unknown-type`.
+    """
+    return cert_type(app.resources, code.upper(), on or app.clock().date())
+
+
+def search_codes(app: App, name: str, query: str = "") -> list[Entry]:
+    """The entries of a code list: all, or those whose code or a name fits a query; an exact hit comes alone.
+
+    Raises:
+        InputError: `unknown-code-list`.
+    """
+    codes = code_list(app.resources, name)
+    if not query:
+        return list(codes.entries)
+    exact = codes.find(query)
+    if exact is not None:
+        return [exact]
+    wanted = query.casefold()
+    return [
+        entry
+        for entry in codes.entries
+        if any(wanted in text.casefold() for text in (entry.code, entry.en, entry.zh, *entry.aliases))
+    ]
+
+
+def _row(found: CertType) -> TypeRow:
+    to = [country for item in found.destinations for country in ([item.to] if item.to == "any" else item.to)]
+    return TypeRow(
+        code=found.code,
+        en=found.name.en,
+        zh=found.name.zh,
+        system=found.system,
+        destinations=" ".join(to),
+        criteria=" ".join(dict.fromkeys(c.code + ("nn%" if c.pattern else "") for c in found.criteria)),
+        max_lines=found.max_lines,
+    )

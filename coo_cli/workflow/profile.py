@@ -1,0 +1,91 @@
+"""Owns the profile of an applying enterprise (申请企业): who it is, and what it adds to every certificate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from coo_cli.base.errors import ConfigError
+from coo_cli.base.texts import t
+from coo_cli.catalog.types import Data, is_path
+from coo_cli.certificate.number import organisation_code
+from coo_cli.gateway.settings import GatewaySettings
+
+
+class Declarant(Data):
+    """The declarant (申报员) filed with customs."""
+
+    name: str = ""
+    id: str = ""
+    tel: str = ""
+
+
+class Picture(Data):
+    """A seal or signature picture: its file and true width."""
+
+    image: Path
+    width_mm: float = Field(gt=0, le=60)
+
+
+class Profile(Data):
+    """One applying enterprise; a message with another's credit code is refused before it leaves.
+
+    Own identity: since 2023-01-01 customs takes only what the applying enterprise itself imports
+    (GACC Announcement 2022 No. 1).
+    """
+
+    registration_no: Annotated[str, Field(pattern=r"^(\d{9})?$")] = ""
+    """The registration number with customs (备案号), nine digits; without it nothing is declared."""
+    credit_code: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$")]
+    """The unified social credit code (统一社会信用代码), 18 characters."""
+    company_name: str
+    """The Chinese name."""
+    exporter: str = ""
+    """The English name and address, several lines."""
+    declarant: Declarant = Declarant()
+    issuing_authority: str = ""
+    collection_office: str = ""
+    """Where certificates are collected; the issuing authority unless given."""
+    apply_place: str = ""
+    """English place of the issuing authority, e.g. `NINGBO, CHINA`; from the office's entry unless given."""
+    number_from: Literal["registration", "organisation"] = "registration"
+    """Whose nine characters stand in certificate numbers: the registration number's, as the 2019 system
+    does, or the organisation code's (characters 9-17 of the credit code), as later notes say."""
+    fill: dict[str, str] = Field(default_factory=dict)
+    """Values for fields an export leaves empty, by path: `trade_mode`, `goods.weight_unit` ..."""
+    gateway: GatewaySettings = GatewaySettings()
+    seal: Picture | None = None
+    signature: Picture | None = None
+
+    @model_validator(mode="after")
+    def _known_fields(self) -> Profile:
+        for path in self.fill:
+            if not is_path(path):
+                raise ValueError(f"fill: no such field: {path}")
+        return self
+
+    @property
+    def enterprise(self) -> str:
+        """The nine characters of this enterprise in its certificate numbers; empty when it has none yet."""
+        return self.registration_no if self.number_from == "registration" else organisation_code(self.credit_code)
+
+    def must_be_registered(self, name: str) -> None:
+        """Refuse to go on without a registration number.
+
+        Raises:
+            ConfigError: `no-registration`.
+        """
+        if not self.registration_no:
+            raise ConfigError(
+                "no-registration",
+                t(
+                    "The profile `{name}` has no registration number; nothing can be declared.",
+                    "资料“{name}”没有备案号，不能申报。",
+                ).fill(name=name),
+                t(
+                    "File with customs, then set `profiles.{name}.registration_no` in coo.yaml.",
+                    "请先在海关备案，再在 coo.yaml 中填写 `profiles.{name}.registration_no`。",
+                ).fill(name=name),
+            )

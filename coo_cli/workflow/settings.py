@@ -1,0 +1,98 @@
+"""Owns the settings of a workspace as one model, laid together from user, workspace and environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import pydantic
+from pydantic import Field
+
+from coo_cli.base import yamls
+from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.files import read_bytes
+from coo_cli.base.layers import Path as KeyPath
+from coo_cli.base.layers import overlay
+from coo_cli.base.resources import invalid_data
+from coo_cli.base.texts import t
+from coo_cli.catalog.types import Data
+from coo_cli.workflow.profile import Profile
+
+FILE = "coo.yaml"
+ENVIRONMENT = "COO_"
+
+
+class StoreSettings(Data):
+    """Where certificates are kept."""
+
+    url: str = "sqlite:///coo.db"
+    """A database URL; a relative SQLite path is below the workspace."""
+
+
+class Settings(Data):
+    """What `coo.yaml` may hold."""
+
+    store: StoreSettings = StoreSettings()
+    profiles: dict[str, Profile] = Field(default_factory=dict)
+    profile: str = ""
+    """The profile used when none is named; needed only when there are several."""
+    mapping: str = "csv_generic"
+    """The mapping used when none is named."""
+    rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
+    """Other severities for rules, by id."""
+
+
+def load_settings(
+    user: Path, workspace: Path | None, environment: Mapping[str, str]
+) -> tuple[Settings, dict[KeyPath, str]]:
+    """Read the settings in force: user file < workspace file < environment.
+
+    `COO_STORE__URL` in the environment sets `store.url`; only variables whose first part is a setting count.
+
+    Returns:
+        the settings, and for each key that is set where it comes from.
+
+    Raises:
+        ConfigError: `yaml-syntax`, `yaml-shape` or `data-invalid`, with file, line and column.
+    """
+    files = [path for folder in (user, workspace) if folder is not None and (path := folder / FILE).is_file()]
+    texts = {str(path): _utf8(path) for path in files}
+    layers = [(name, yamls.parse_mapping(text, name)) for name, text in texts.items()]
+    data, origins = overlay([*layers, ("environment", _from_environment(environment))])
+    try:
+        return Settings.model_validate(data), origins
+    except pydantic.ValidationError as error:
+        fault = tuple(str(step) for step in error.errors()[0]["loc"])
+        origin = next((o for p, o in origins.items() if p[: len(fault)] == fault or fault[: len(p)] == p), "")
+        name = origin if origin in texts else (list(texts)[-1] if texts else "environment")
+        raise invalid_data(error, texts.get(name, ""), name) from error
+
+
+def _utf8(path: Path) -> str:
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "yaml-syntax",
+            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
+            t("Save it as UTF-8.", "请另存为 UTF-8。"),
+            where=Place(file=str(path)),
+        ) from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    data: dict[str, object] = {}
+    for name, value in sorted(environment.items()):
+        keys = name.removeprefix(ENVIRONMENT).lower().split("__")
+        if not name.startswith(ENVIRONMENT) or keys[0] not in Settings.model_fields:
+            continue
+        level = data
+        for key in keys[:-1]:
+            below = level.setdefault(key, {})
+            if not isinstance(below, dict):
+                break
+            level = below
+        else:
+            level[keys[-1]] = value
+    return data

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from coo_cli.base import files
 from coo_cli.base.errors import ConfigError, InputError
 
-
 HOLD = """
 import sys, time
 from pathlib import Path

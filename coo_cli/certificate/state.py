@@ -66,7 +66,7 @@ def shown_state(state: Declaration) -> Text:
 
 
 def check_move(cert: str, old: Declaration, new: Declaration) -> None:
-    """Refuse a move the life cycle does not have.
+    """Refuse a move the life cycle does not have; to stay is no move.
 
     Args:
         cert: what to call the certificate in the error.
@@ -74,7 +74,7 @@ def check_move(cert: str, old: Declaration, new: Declaration) -> None:
     Raises:
         InputError: `illegal-move`.
     """
-    if new not in MOVES[old]:
+    if new is not old and new not in MOVES[old]:
         raise InputError(
             "illegal-move",
             t("{cert} is {old} and cannot become {new}.", "{cert} 当前为“{old}”，不能变为“{new}”。").fill(

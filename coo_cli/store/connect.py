@@ -1,0 +1,161 @@
+"""Owns how a database is reached: its URL, and a driver's connection with the promises the store relies on.
+
+Imports no SQLAlchemy, so that a run with nothing to do need not load it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from coo_cli.base.errors import ConfigError, Place, StoreError
+from coo_cli.base.texts import t
+from coo_cli.store.faults import explained
+
+if TYPE_CHECKING:
+    import psycopg
+
+_SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql+psycopg://", "postgresql://")
+
+
+class Database(msgspec.Struct, frozen=True):
+    """Where a database is.
+
+    Attributes:
+        url: as the settings give it.
+        path: the file of an SQLite database; None for PostgreSQL.
+        wait: how many seconds to wait for another writer.
+    """
+
+    url: str
+    path: Path | None
+    wait: float
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages: without user and password."""
+        return str(self.path) if self.path else "postgresql://" + self.url.rpartition("@")[2].rpartition("//")[2]
+
+
+def database(url: str, wait: float) -> Database:
+    """Read a database URL: `sqlite:///FILE` or `postgresql://USER@HOST/NAME`.
+
+    Raises:
+        ConfigError: `store-url`.
+    """
+    if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
+        return Database(url, Path(url.removeprefix(_SQLITE)).absolute(), wait)
+    if url.startswith(_POSTGRESQL):
+        return Database(url, None, wait)
+    raise ConfigError(
+        "store-url",
+        t("The database URL is not understood.", "无法识别数据库 URL。"),
+        t(
+            "Set `store.url` to `sqlite:///FILE` or `postgresql://USER@HOST/NAME`.",
+            "请将 `store.url` 设为 `sqlite:///文件` 或 `postgresql://用户@主机/库名`。",
+        ),
+        why=url.partition("://")[0] + "://",  # what follows may hold a password
+    )
+
+
+class Plain:
+    """A driver's connection with the two drivers' differences levelled; `?` marks a value."""
+
+    def __init__(self, connection: sqlite3.Connection | psycopg.Connection) -> None:
+        self._connection = connection
+        self.dialect = "sqlite" if isinstance(connection, sqlite3.Connection) else "postgresql"
+
+    def rows(self, sql: str, *values: str | int) -> list[tuple[str | int | None, ...]]:
+        """The rows of a query."""
+        if isinstance(self._connection, sqlite3.Connection):
+            return self._connection.execute(sql, values).fetchall()
+        return self._connection.execute(sql.replace("?", "%s").encode(), values).fetchall()
+
+
+@contextlib.contextmanager
+def plain(target: Database) -> Iterator[Plain]:
+    """A short look into the database by plain SQL.
+
+    Raises:
+        StoreError: `store-missing`, or as `faults.fault` tells.
+    """
+    if target.path is not None and not target.path.is_file():
+        raise missing(target)
+    with explained(target.name):
+        connection = (
+            _sqlite(target.path, target.wait, "rw") if target.path else connect_postgresql(target.url, target.wait)
+        )
+        with contextlib.closing(connection):
+            yield Plain(connection)
+
+
+def connect_sqlite(path: Path, wait: float, *, foreign_keys: bool = True) -> sqlite3.Connection:
+    """Open or make an SQLite file in which a commit is on disk and readers do not wait for the writer.
+
+    Transactions are begun explicitly by the caller.
+
+    Args:
+        path: the file; its folder must exist.
+        wait: how many seconds to wait for another writer.
+        foreign_keys: off only while tables are rebuilt.
+
+    Raises:
+        sqlite3.Error: see `faults`.
+    """
+    connection = _sqlite(path, wait, "rwc")
+    try:
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        connection.execute("PRAGMA synchronous=FULL")  # NORMAL may forget in a power cut what was sent
+        connection.execute(f"PRAGMA foreign_keys={foreign_keys:d}")
+        connection.execute("PRAGMA cache_size=-65536")  # KiB: an import's pages fit
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_postgresql(url: str, wait: float) -> psycopg.Connection:
+    """Open a PostgreSQL connection that waits for a lock no longer than one to SQLite does.
+
+    Raises:
+        ConfigError: `store-driver`.
+        psycopg.Error: see `faults`.
+    """
+    try:
+        import psycopg
+    except ImportError as error:
+        raise ConfigError(
+            "store-driver",
+            t("The driver for PostgreSQL is not installed.", "未安装 PostgreSQL 驱动。"),
+            t("Install it: pip install 'coo-cli[postgresql]'", "请安装：pip install 'coo-cli[postgresql]'"),
+            why=str(error),
+        ) from error
+    return psycopg.connect(
+        "postgresql://" + url.partition("://")[2],
+        options=f"-c lock_timeout={int(wait * 1000)} -c client_encoding=UTF8",
+        connect_timeout=max(2, int(wait)),
+    )
+
+
+def missing(target: Database) -> StoreError:
+    """The error for a database that is not there."""
+    return StoreError(
+        "store-missing",
+        t("There is no database here.", "此处没有数据库。"),
+        t(
+            "Check `store.url` in coo.yaml; `coo init DIR` makes a new workspace with its database.",
+            "请检查 coo.yaml 的 `store.url`；`coo init 文件夹` 可新建工作区及数据库。",
+        ),
+        where=Place(file=target.name),
+    )
+
+
+def _sqlite(path: Path, wait: float, mode: Literal["rw", "rwc"]) -> sqlite3.Connection:
+    uri = f"{path.as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)

@@ -1,0 +1,113 @@
+"""Owns what is given to the store of a certificate, and the rows it becomes."""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+
+from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.store.message import Message
+from coo_cli.store.transaction import Value
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What a certificate says, and how it stood the checks.
+
+    Attributes:
+        certificate: with its number, once it has one.
+        findings: what the checks found.
+        message: the customs message; only of an error-free certificate with a number.
+        ready: whether it may be declared (state ready); else it is a draft.
+        source_sha256: a hash of what the export said, by which the next import sees that nothing changed.
+    """
+
+    certificate: Certificate
+    findings: tuple[Finding, ...] = ()
+    message: Message | None = None
+    ready: bool = False
+    source_sha256: str = ""
+
+
+class NewCertificate(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate that is not in the store.
+
+    Attributes:
+        profile: the name of the applying enterprise's profile.
+        enterprise: the nine characters that stand for the enterprise in numbers.
+        content: what it says.
+        mapping: the mapping it was imported by.
+        source_key: what names it in the export; with profile and mapping it is the same certificate for ever.
+            Empty when it does not come from an export.
+    """
+
+    profile: str
+    enterprise: str
+    content: Content
+    mapping: str = ""
+    source_key: str = ""
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """New content for a certificate, made from the version that was read."""
+
+    certificate: int
+    version: int
+    content: Content
+
+
+PROMOTED = (
+    "source_sha256",
+    "cert_no",
+    "cert_type",
+    "cert_status",
+    "registration_no",
+    "invoice_no",
+    "dest_country_code",
+    "updated_at",
+    "errors",
+    "message_sha256",
+)
+"""The columns of `certificate` that new content replaces."""
+
+
+def promoted(content: Content, when: str) -> dict[str, Value]:
+    """The values of `PROMOTED`.
+
+    Args:
+        content: what to store.
+        when: the moment of the change.
+
+    Raises:
+        ValueError: when it is said to be ready and has errors, no number or no message.
+    """
+    cert, message = content.certificate, content.message
+    errors = sum(finding.severity is Severity.ERROR for finding in content.findings)
+    if content.ready and (errors or message is None or not cert.cert_no):
+        raise ValueError("a certificate is ready only without errors, with number and message")
+    values: tuple[Value, ...] = (
+        content.source_sha256,
+        cert.cert_no or None,
+        cert.cert_type,
+        cert.cert_status,
+        cert.registration_no,
+        cert.invoice_no,
+        cert.dest_country_code,
+        when,
+        errors,
+        message.sha256 if message else "",
+    )
+    return dict(zip(PROMOTED, values, strict=True))
+
+
+def weight(certificate: int, content: Content) -> dict[str, Value]:
+    """The row of the table `content`."""
+    return {
+        "certificate": certificate,
+        "findings": _encode(content.findings).decode(),
+        "message": content.message.packed if content.message else None,
+        "document": zlib.compress(_encode(content.certificate), 1),
+    }

@@ -1,0 +1,141 @@
+"""Owns the audit log: who did what when, appended only, each event's hash over the one before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import bindparam, select, update
+
+from coo_cli.base.texts import Text, t
+from coo_cli.store.tables import chain, event
+from coo_cli.store.transaction import Reader, Transaction, Value
+
+_PAGE = 5000
+_encode = msgspec.json.Encoder().encode
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done to one certificate, or, without one, to the store.
+
+    Attributes:
+        action: a stable word: `created`, `edited`, `declared`, `sent`, `receipt` ...
+        certificate: the certificate's id.
+        old: its state before; empty when it has none.
+        new: its state after.
+        detail: a reason or a value, in plain words.
+    """
+
+    action: str
+    certificate: int | None = None
+    old: str = ""
+    new: str = ""
+    detail: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """An act as it was recorded."""
+
+    id: int
+    at: str
+    actor: str
+    act: Act
+
+
+class Chain(msgspec.Struct, frozen=True, kw_only=True):
+    """What reading the whole log gave.
+
+    Attributes:
+        events: how many events were read.
+        head: the hash of the last one; written down elsewhere, it proves all before it.
+        broken_at: the id of the first event that is not as it was written; 0 when all are.
+        fault: what is wrong with it.
+    """
+
+    events: int
+    head: str
+    broken_at: int = 0
+    fault: Text | None = None
+
+
+def record(tx: Transaction, acts: Iterable[Act], *, at: str, actor: str) -> None:
+    """Append acts to the log.
+
+    Args:
+        tx: the transaction that does what the acts tell.
+        acts: in their order.
+        at: the moment, as `base.clock.stamp` writes it.
+        actor: who does it.
+    """
+    last, previous = tx.rows(select(chain.c.last, chain.c.hash))[0]
+    rows: list[dict[str, Value]] = []
+    for act in acts:
+        last += 1
+        row: dict[str, Value] = {
+            "id": last,
+            "at": at,
+            "actor": actor,
+            "action": act.action,
+            "certificate": act.certificate,
+            "from_state": act.old,
+            "to_state": act.new,
+            "detail": act.detail,
+        }
+        row["previous"] = previous
+        row["hash"] = previous = _hash(list(row.values()))
+        rows.append(row)
+    if rows:
+        tx.many(event.insert(), rows)
+        tx.many(
+            update(chain).values(last=bindparam("new_last"), hash=bindparam("new_hash")),
+            [{"new_last": last, "new_hash": previous}],
+        )
+
+
+def _hash(values: Sequence[object]) -> str:
+    return hashlib.sha256(_encode(values)).hexdigest()
+
+
+def events_of(reader: Reader, certificate: int) -> list[Event]:
+    """What happened to one certificate, in order."""
+    return [
+        Event(
+            id=row.id,
+            at=row.at,
+            actor=row.actor,
+            act=Act(
+                action=row.action,
+                certificate=row.certificate,
+                old=row.from_state,
+                new=row.to_state,
+                detail=row.detail,
+            ),
+        )
+        for row in reader.connection.execute(
+            select(event).where(event.c.certificate == certificate).order_by(event.c.id)
+        )
+    ]
+
+
+def verify_chain(reader: Reader) -> Chain:
+    """Read the whole log and find the first event that was changed, taken out or put in."""
+    count, previous = 0, ""
+    while page := reader.rows(select(event).where(event.c.id > count).order_by(event.c.id).limit(_PAGE)):
+        for row in page:
+            *told, before, digest = row
+            fault = None
+            if row.id != count + 1:
+                fault = t("events before it are missing", "其前有记录缺失")
+            elif count and before != previous:
+                fault = t("it does not follow the event before it", "与前一条记录不衔接")
+            elif _hash([*told, before]) != digest:
+                fault = t("it was changed", "内容被改动")
+            if fault:
+                return Chain(events=count, head=previous, broken_at=row.id, fault=fault)
+            count, previous = row.id, digest
+    last, head = reader.rows(select(chain.c.last, chain.c.hash))[0]
+    if last != count or (count and head != previous):
+        missing = t("the last events are missing, or there are too many", "末尾记录缺失或多出")
+        return Chain(events=count, head=previous, broken_at=min(last, count) + 1, fault=missing)
+    return Chain(events=count, head=previous)

@@ -1,0 +1,43 @@
+"""Owns what a poll must know before it does anything: one look by plain SQL, without loading SQLAlchemy."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coo_cli.base.files import Look
+from coo_cli.store.connect import plain
+from coo_cli.store.names import plain_name
+from coo_cli.store.open import Store
+
+
+class Glance(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last polls and declarations left.
+
+    Attributes:
+        waiting: how many parcels of the profile have not left.
+        read: the gateway's files that were read, as (name, size, modified_ns).
+    """
+
+    waiting: int
+    read: frozenset[tuple[str | int | None, ...]]
+
+    def seen(self, name: str, look: Look) -> bool:
+        """Whether a file was read before and looks the same."""
+        return (plain_name(name), look.size, look.modified_ns) in self.read
+
+
+def glance(store: Store, profile: str, gateway: str) -> Glance:
+    """Look at a profile's outbox and the files of its gateway.
+
+    Args:
+        store: the store.
+        profile: whose parcels.
+        gateway: whose files; the name they are remembered under.
+
+    Raises:
+        StoreError: as `faults` tells.
+    """
+    with plain(store.database) as look:
+        waiting = look.rows("SELECT count(*) FROM outbox WHERE status = 'waiting' AND profile = ?", profile)
+        files = look.rows("SELECT name, size, modified_ns FROM seen_file WHERE gateway = ?", gateway)
+    return Glance(waiting=int(waiting[0][0] or 0), read=frozenset(files))

@@ -1,0 +1,31 @@
+"""Owns the form in which messages are kept: compressed, with the hash of what was compressed."""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+
+from coo_cli.base.files import sha256
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A message's exact bytes, packed.
+
+    Attributes:
+        sha256: of the unpacked bytes.
+        packed: by zlib.
+    """
+
+    sha256: str
+    packed: bytes
+
+    @property
+    def data(self) -> bytes:
+        """The bytes as they travel."""
+        return zlib.decompress(self.packed)
+
+
+def pack(data: bytes) -> Message:
+    """Pack a message; done where it is built, its cost is shared by all processes that build."""
+    return Message(sha256(data), zlib.compress(data, 1))

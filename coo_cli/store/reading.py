@@ -1,0 +1,107 @@
+"""Owns reading whole certificates: by number, by id, or by what names them in an export."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from sqlalchemy import select
+
+from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.state import Declaration
+from coo_cli.store.listing import Row, rows_of
+from coo_cli.store.message import Message
+from coo_cli.store.moves import unknown_certificate
+from coo_cli.store.tables import certificate, content
+from coo_cli.store.transaction import Reader
+
+_certificate = msgspec.json.Decoder(Certificate).decode
+_findings = msgspec.json.Decoder(tuple[Finding, ...]).decode
+
+_BATCH = 200
+"""How many certificates are held at once while many are read."""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A certificate with all that is known of it but its message."""
+
+    row: Row
+    certificate: Certificate
+    findings: tuple[Finding, ...]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store knows of a certificate of an export."""
+
+    id: int
+    cert_no: str
+    declaration: Declaration
+    version: int
+    source_sha256: str
+
+
+def get(reader: Reader, name: int | str) -> Stored:
+    """One certificate by its id or its number.
+
+    Raises:
+        InputError: `unknown-certificate`.
+    """
+    ids = ids_of(reader, [name]).values() if isinstance(name, str) else [name]
+    for stored in load(reader, list(ids)):
+        return stored
+    raise unknown_certificate(name if isinstance(name, str) else f"#{name}")
+
+
+def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
+    """The ids of the certificates with these numbers, by number; numbers not in the store are left out."""
+    columns = select(certificate.c.cert_no, certificate.c.id)
+    return {str(row.cert_no): row.id for row in reader.among(columns, certificate.c.cert_no, cert_nos)}
+
+
+def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:
+    """Certificates in the order of their ids given, a few in memory at a time; those not in the store are left out."""
+    columns = select(content.c.certificate, content.c.document, content.c.findings)
+    for start in range(0, len(ids), _BATCH):
+        some = list(ids[start : start + _BATCH])
+        texts = {row.certificate: row for row in reader.among(columns, content.c.certificate, some)}
+        for row in rows_of(reader, some):
+            text = texts[row.id]
+            yield Stored(row, _certificate(zlib.decompress(text.document)), _findings(text.findings))
+
+
+def messages(reader: Reader, ids: Sequence[int]) -> Iterator[tuple[int, Message]]:
+    """The messages of certificates as (id, message), in the order given; those without one are left out."""
+    columns = select(certificate.c.id, certificate.c.message_sha256, content.c.message).join(
+        content, content.c.certificate == certificate.c.id
+    )
+    for start in range(0, len(ids), _BATCH):
+        some = list(ids[start : start + _BATCH])
+        found = {row.id: row for row in reader.among(columns, certificate.c.id, some)}
+        for id_ in some:
+            row = found.get(id_)
+            if row is not None and row.message is not None:
+                yield id_, Message(row.message_sha256, row.message)
+
+
+def find_sources(reader: Reader, profile: str, mapping: str, keys: Iterable[str]) -> dict[str, Source]:
+    """The certificates of an export that are in the store, by their key in the export."""
+    query = select(
+        certificate.c.source_key,
+        certificate.c.id,
+        certificate.c.cert_no,
+        certificate.c.declaration,
+        certificate.c.version,
+        certificate.c.source_sha256,
+    ).where(certificate.c.profile == profile, certificate.c.mapping == mapping)
+    return {
+        str(row.source_key): Source(
+            id=row.id,
+            cert_no=row.cert_no or "",
+            declaration=Declaration(row.declaration),
+            version=row.version,
+            source_sha256=row.source_sha256,
+        )
+        for row in reader.among(query, certificate.c.source_key, keys)
+    }

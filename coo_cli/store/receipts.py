@@ -1,0 +1,207 @@
+"""Owns receipts: each kept once with its bytes, matched by certificate number, folded into the state at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Select, select
+
+from coo_cli.base.clock import stamp
+from coo_cli.base.errors import InputError
+from coo_cli.base.files import sha256
+from coo_cli.base.texts import t
+from coo_cli.certificate.receipt import Receipt, meaning
+from coo_cli.store.fold import DECLARED, refold
+from coo_cli.store.moves import Change, Standing, standing_by_number
+from coo_cli.store.names import plain_name
+from coo_cli.store.tables import receipt
+from coo_cli.store.transaction import Reader, Transaction, Value
+
+
+class Fate(StrEnum):
+    """What became of a receipt when it came."""
+
+    APPLIED = "applied"
+    """It counts for the state of its certificate."""
+    ATTACHMENT = "attachment"
+    """It answers an attachment."""
+    UNKNOWN = "unknown"
+    """Its code's meaning is not known: kept and shown, it changes nothing."""
+    UNDECLARED = "undeclared"
+    """Its certificate is a draft or ready: nothing is under way that it could answer."""
+    UNMATCHED = "unmatched"
+    """No certificate bears its number."""
+
+
+ASIDE = (Fate.UNKNOWN, Fate.UNDECLARED, Fate.UNMATCHED)
+"""What a person should look at."""
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt that was read from a file.
+
+    Attributes:
+        receipt: what was read.
+        raw: the file's bytes.
+        sha256: of the bytes.
+        file_name: the file's name.
+    """
+
+    receipt: Receipt
+    raw: bytes
+    sha256: str
+    file_name: str
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt in the store; its bytes are given by `raw_of`."""
+
+    id: int
+    receipt: Receipt
+    fate: Fate
+    certificate: int | None
+    file_name: str
+    arrived_at: str
+    sha256: str
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What new receipts did: those that were new, and the declarations they moved."""
+
+    new: list[Kept]
+    changes: list[Change]
+
+
+_encode = msgspec.json.Encoder().encode
+_receipt = msgspec.json.Decoder(Receipt).decode
+
+
+def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetime, actor: str) -> Taken:
+    """Keep receipts and bring the certificates they answer to the state that follows, once however often they come.
+
+    The same receipt is the same bytes that say the same; the client's first answer says its result in the file's
+    name, so two of the same content are two.
+
+    Args:
+        tx: the transaction.
+        arrived: in any order.
+        at: the moment of arrival.
+        actor: who polls.
+    """
+    fresh: dict[str, tuple[Arrived, bytes]] = {}
+    for one in arrived:
+        told = _encode(one.receipt)
+        fresh.setdefault(sha256(one.sha256.encode() + told), (one, told))
+    for known in tx.among(select(receipt.c.key), receipt.c.key, list(fresh)):
+        del fresh[known.key]
+    if not fresh:
+        return Taken([], [])
+    found = standing_by_number(tx, [one.receipt.cert_no for one, _ in fresh.values()])
+    when = stamp(at)
+    new: list[Kept] = []
+    rows: list[dict[str, Value]] = []
+    for id_, (key, (one, told)) in enumerate(fresh.items(), tx.next_id(receipt.c.id)):
+        said = one.receipt
+        owner = found.get(said.cert_no)
+        kept = Kept(
+            id=id_,
+            receipt=said,
+            fate=_fate(said, owner),
+            certificate=owner.certificate if owner else None,
+            file_name=plain_name(one.file_name),
+            arrived_at=when,
+            sha256=one.sha256,
+        )
+        new.append(kept)
+        rows.append(
+            {
+                "id": id_,
+                "key": key,
+                "sha256": one.sha256,
+                "cert_no": said.cert_no,
+                "certificate": kept.certificate,
+                "status": kept.fate.value,
+                "kind": said.kind,
+                "channel": said.channel,
+                "code": said.code,
+                "time": said.time,
+                "file_name": kept.file_name,
+                "arrived_at": when,
+                "receipt": told.decode(),
+                "raw": one.raw,
+            }
+        )
+    tx.many(receipt.insert(), rows)
+    answered = dict.fromkeys(kept.receipt.cert_no for kept in new if kept.fate is Fate.APPLIED)
+    return Taken(new, refold(tx, [found[no] for no in answered], action="receipt", at=at, actor=actor))
+
+
+def _fate(said: Receipt, owner: Standing | None) -> Fate:
+    if said.kind == "attachment":
+        return Fate.ATTACHMENT
+    if owner is None:
+        return Fate.UNMATCHED
+    if meaning(said) is None:
+        return Fate.UNKNOWN
+    return Fate.APPLIED if owner.declaration in DECLARED else Fate.UNDECLARED
+
+
+def receipts_of(reader: Reader, cert_no: str) -> list[Kept]:
+    """A certificate number's receipts in the order of their own times."""
+    return _kept(reader, _query().where(receipt.c.cert_no == cert_no).order_by(receipt.c.time, receipt.c.id))
+
+
+def list_receipts(
+    reader: Reader, *, fates: Sequence[Fate] = (), limit: int | None = None, offset: int = 0
+) -> list[Kept]:
+    """Receipts by what became of them, all when none is named, the latest arrived first."""
+    query = _query().order_by(receipt.c.id.desc()).limit(limit).offset(offset)
+    if fates:
+        query = query.where(receipt.c.status.in_([fate.value for fate in fates]))
+    return _kept(reader, query)
+
+
+def get_receipt(reader: Reader, id_: int) -> tuple[Kept, bytes]:
+    """A receipt and the bytes it was read from.
+
+    Raises:
+        InputError: `unknown-receipt`.
+    """
+    for kept in _kept(reader, _query().where(receipt.c.id == id_)):
+        return kept, reader.rows(select(receipt.c.raw).where(receipt.c.id == id_))[0].raw
+    raise InputError(
+        "unknown-receipt",
+        t("There is no receipt {id} in the store.", "库中没有回执 {id}。").fill(id=id_),
+        t("`coo receipts list` shows those there are.", "可用 `coo receipts list` 查看已有回执。"),
+    )
+
+
+def _query() -> Select[int, str, str, int | None, str, str, str]:
+    columns = receipt.c
+    return select(
+        columns.id,
+        columns.receipt,
+        columns.status,
+        columns.certificate,
+        columns.file_name,
+        columns.arrived_at,
+        columns.sha256,
+    )
+
+
+def _kept(reader: Reader, query: Select[int, str, str, int | None, str, str, str]) -> list[Kept]:
+    return [
+        Kept(
+            id=id_,
+            receipt=_receipt(told),
+            fate=Fate(status),
+            certificate=owner,
+            file_name=file_name,
+            arrived_at=arrived_at,
+            sha256=digest,
+        )
+        for id_, told, status, owner, file_name, arrived_at, digest in reader.rows(query)
+    ]

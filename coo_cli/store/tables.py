@@ -1,0 +1,233 @@
+"""Owns the tables as they are now; `migrations` holds how they came to be.
+
+Moments are texts as `base.clock.stamp` writes them, states the texts of their enums. Ids are given by the
+program: whoever writes holds the whole database (see `transaction`).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+class WithId(TypedColumns):
+    """A table whose rows have an id."""
+
+    id: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+
+
+class CertificateColumns(WithId):
+    """The columns of `certificate`."""
+
+    profile: Named[str]
+    mapping: Named[str]
+    source_key: Named[str | None]
+    source_sha256: Named[str]
+    cert_no: Named[str | None]
+    cert_type: Named[str]
+    cert_status: Named[str]
+    enterprise: Named[str]
+    registration_no: Named[str]
+    invoice_no: Named[str]
+    dest_country_code: Named[str]
+    declaration: Named[str]
+    state_at: Named[str]
+    printing: Named[str]
+    archived: Named[bool]
+    created_at: Named[str]
+    updated_at: Named[str]
+    declared_at: Named[str]
+    approved_at: Named[str]
+    bar_code: Named[str]
+    errors: Named[int]
+    version: Named[int]
+    message_sha256: Named[str]
+
+
+certificate = Table(
+    "certificate",
+    metadata,
+    CertificateColumns,
+    UniqueConstraint("cert_no"),
+    UniqueConstraint("profile", "mapping", "source_key"),
+    Index(None, "declaration", "state_at"),
+    Index(None, "created_at"),
+    Index(None, "invoice_no"),
+)
+"""The certificates: what lists show and filter by, and what changes often; their weight is in `content`."""
+
+
+class ContentColumns(TypedColumns):
+    """The columns of `content`."""
+
+    certificate: Named[int] = Column(ForeignKey("certificate.id"), primary_key=True, autoincrement=False)
+    findings: Named[str]
+    message: Named[bytes | None]
+    document: Named[bytes]
+
+
+content = Table("content", metadata, ContentColumns)
+"""What certificates say: the findings as JSON, the message packed, the certificate as packed JSON (an eighth of it).
+
+A table of its own, because SQLite writes a row anew, all of it, when one of its values changes.
+"""
+
+
+class SerialColumns(TypedColumns):
+    """The columns of `serial`."""
+
+    enterprise: Named[str] = Column(primary_key=True)
+    cert_type: Named[str] = Column(primary_key=True)
+    year: Named[int] = Column(primary_key=True, autoincrement=False)
+    last: Named[int]
+
+
+serial = Table("serial", metadata, SerialColumns)
+"""The last serial number taken."""
+
+
+class OutboxColumns(WithId):
+    """The columns of `outbox`."""
+
+    certificate: Named[int] = Column(ForeignKey("certificate.id"))
+    profile: Named[str]
+    name: Named[str]
+    sha256: Named[str]
+    status: Named[str]
+    attempts: Named[int]
+    created_at: Named[str]
+    sent_at: Named[str]
+    reason_en: Named[str]
+    reason_zh: Named[str]
+    known_client: Named[str]
+    known_customs: Named[str]
+    message: Named[bytes]
+
+
+_waiting = text("status = 'waiting'")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    OutboxColumns,
+    Index(None, "certificate"),
+    Index(None, "status", "profile"),
+    Index("uq_outbox_waiting", "certificate", unique=True, sqlite_where=_waiting, postgresql_where=_waiting),
+)
+"""Every declaration's message, for ever, and whether it left."""
+
+
+class ReceiptColumns(WithId):
+    """The columns of `receipt`."""
+
+    key: Named[str]
+    sha256: Named[str]
+    cert_no: Named[str]
+    certificate: Named[int | None] = Column(ForeignKey("certificate.id"))
+    status: Named[str]
+    kind: Named[str]
+    channel: Named[str]
+    code: Named[str]
+    time: Named[str]
+    file_name: Named[str]
+    arrived_at: Named[str]
+    receipt: Named[str]
+    raw: Named[bytes]
+
+
+receipt = Table(
+    "receipt", metadata, ReceiptColumns, UniqueConstraint("key"), Index(None, "cert_no"), Index(None, "status")
+)
+"""Every receipt, for ever, with the bytes it was read from; `key` is of its bytes and what was read of them."""
+
+
+class QuarantineColumns(WithId):
+    """The columns of `quarantine`."""
+
+    sha256: Named[str]
+    gateway: Named[str]
+    name: Named[str]
+    reason_en: Named[str]
+    reason_zh: Named[str]
+    arrived_at: Named[str]
+    raw: Named[bytes]
+
+
+quarantine = Table("quarantine", metadata, QuarantineColumns, UniqueConstraint("sha256"))
+"""Files that came as receipts and could not be read."""
+
+
+class SeenFileColumns(TypedColumns):
+    """The columns of `seen_file`; names are bare, so one may stand for files in several folders."""
+
+    gateway: Named[str] = Column(primary_key=True)
+    name: Named[str] = Column(primary_key=True)
+    size: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    modified_ns: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+
+
+seen_file = Table("seen_file", metadata, SeenFileColumns)
+"""What a gateway's files looked like when they were read, so that an idle poll reads none."""
+
+
+class PrintFileColumns(WithId):
+    """The columns of `print_file`."""
+
+    certificate: Named[int] = Column(ForeignKey("certificate.id"))
+    sha256: Named[str]
+    name: Named[str]
+    arrived_at: Named[str]
+    data: Named[bytes]
+
+
+print_file = Table("print_file", metadata, PrintFileColumns, UniqueConstraint("certificate", "sha256"))
+"""Customs' own print files (版式文件)."""
+
+
+class EventColumns(WithId):
+    """The columns of `event`; its certificate may be deleted one day, the event may not."""
+
+    at: Named[str]
+    actor: Named[str]
+    action: Named[str]
+    certificate: Named[int | None]
+    from_state: Named[str]
+    to_state: Named[str]
+    detail: Named[str]
+    previous: Named[str]
+    hash: Named[str]
+
+
+event = Table("event", metadata, EventColumns, Index(None, "certificate"))
+"""Who did what when: append-only, each row's hash over the one before."""
+
+
+class ChainColumns(WithId):
+    """The columns of `chain`."""
+
+    last: Named[int]
+    hash: Named[str]
+
+
+chain = Table("chain", metadata, ChainColumns)
+"""One row: the last event's id and hash, by which cutting off the end is found."""

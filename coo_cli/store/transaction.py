@@ -1,0 +1,130 @@
+"""Owns how statements run: readers on a snapshot, one writer at a time, many rows at once.
+
+Whoever writes holds the whole database from its first statement on (SQLite: BEGIN IMMEDIATE; PostgreSQL: an
+advisory lock); the chain of events allows one writer anyhow. So what a transaction has read stays true while
+it writes, on both databases alike, and ids are simply the next numbers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar, TypeVarTuple
+
+from sqlalchemy import Column, Connection, Engine, QueuePool, Row, Select, create_engine, event, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import UpdateBase
+
+from coo_cli.store.connect import Database, connect_postgresql, connect_sqlite
+from coo_cli.store.faults import fault
+
+Value = str | int | bytes | None
+
+Key = TypeVar("Key", str, int)
+Id = TypeVar("Id", int, int | None)
+Columns = TypeVarTuple("Columns")
+
+_CHUNK = 5000
+"""How many values one IN list holds; SQLite takes 32766, PostgreSQL 65535."""
+
+_BEGIN = "coo_begin"
+
+_WRITER_LOCK = "SELECT pg_advisory_xact_lock(6516591, 1)"
+"""The numbers only have to be the same in every coo: 6516591 is `coo` in ASCII."""
+
+_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+class Reader:
+    """What reading functions get: a snapshot of the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def rows(self, query: Select[*Columns]) -> Sequence[Row[*Columns]]:
+        """All rows of a query."""
+        return self.connection.execute(query).all()
+
+    def among(
+        self,
+        query: Select[*Columns],
+        column: Column[Key] | Column[Key | None],
+        values: Iterable[Key],
+    ) -> Iterator[Row[*Columns]]:
+        """The rows of a query whose column holds one of many values; the query's order is kept in chunks only."""
+        wanted = list(dict.fromkeys(values))
+        for start in range(0, len(wanted), _CHUNK):
+            yield from self.rows(query.where(column.in_(wanted[start : start + _CHUNK])))
+
+
+class Transaction(Reader):
+    """What writing functions get: at the end all of it is stored, or nothing."""
+
+    def next_id(self, column: Column[Id]) -> int:
+        """The number after the greatest one in a column."""
+        return (self.connection.execute(select(func.max(column))).scalar() or 0) + 1
+
+    def many(self, statement: UpdateBase, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Run a statement once for each row of values, handed to the driver as they are.
+
+        A third of the time SQLAlchemy's own way takes, which looks at every value.
+
+        Args:
+            statement: with a bound parameter for each key of the rows.
+            rows: values in the form the driver takes.
+        """
+        if not rows:
+            return
+        compiled = statement.compile(dialect=self.connection.dialect, column_keys=list(rows[0]))
+        names = compiled.positiontup or []
+        fixed = {name: compiled.params[name] for name in names if name not in rows[0]}  # the statement's own values
+        self.connection.exec_driver_sql(
+            str(compiled), [tuple([row[name] if name in row else fixed[name] for name in names]) for row in rows]
+        )
+
+
+def make_engine(target: Database, *, foreign_keys: bool = True) -> Engine:
+    """The engine for a database; nothing is opened before it is used.
+
+    Raises:
+        ConfigError: `store-driver`.
+    """
+    path = target.path
+    if path is not None:
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: connect_sqlite(path, target.wait, foreign_keys=foreign_keys),
+            poolclass=QueuePool,
+        )
+    else:
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: connect_postgresql(target.url, target.wait),
+            paramstyle="format",  # values by position, as with SQLite
+        )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options()[_BEGIN] == "write"
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    else:
+        connection.exec_driver_sql(_WRITER_LOCK if writes else _SNAPSHOT)
+
+
+@contextlib.contextmanager
+def session(engine: Engine, target: Database, *, writes: bool) -> Iterator[Connection]:
+    """A connection in a transaction of its own: committed at the end, rolled back when anything is raised.
+
+    Raises:
+        StoreError: see `faults`.
+    """
+    try:
+        with engine.connect() as connection:
+            chosen = connection.execution_options(**{_BEGIN: "write" if writes else "read"})
+            with chosen.begin():
+                yield chosen
+    except DBAPIError as error:
+        raise fault(error.orig or error, target.name) from error

@@ -1,0 +1,3 @@
+def test_x(any_store):
+    with any_store.begin() as tx: pass
+    with any_store.read() as tx: pass

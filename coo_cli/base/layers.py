@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 Value = object
 Path = tuple[str, ...]
@@ -21,30 +21,30 @@ def overlay(layers: Iterable[tuple[str, Mapping[str, Value]]]) -> tuple[dict[str
         the merged mapping, and the name of the layer for each leaf's path.
     """
     merged: dict[str, Value] = {}
-    origins: dict[Path, str] = {}
+    origins: dict[str, Value] = {}
     for name, data in layers:
-        _lay(merged, data, name, (), origins)
-    return merged, origins
+        _lay(merged, origins, data, name)
+    return merged, dict(_leaves(origins, ()))
 
 
-def _lay(into: dict[str, Value], data: Mapping[str, Value], name: str, at: Path, origins: dict[Path, str]) -> None:
+def _lay(into: dict[str, Value], origins: dict[str, Value], data: Mapping[str, Value], name: str) -> None:
     for key, value in data.items():
-        path = (*at, key)
         if isinstance(value, Mapping):
-            below = into.get(key)
-            if not isinstance(below, dict):
-                _forget(origins, path)
-                below = into[key] = {}
-            _lay(below, value, name, path, origins)
+            below, origins_below = into.get(key), origins.get(key)
+            if not isinstance(below, dict) or not isinstance(origins_below, dict):
+                below, origins_below = {}, {}
+                into[key], origins[key] = below, origins_below
+            _lay(below, origins_below, value, name)
+        elif value is None:
+            into.pop(key, None)
+            origins.pop(key, None)
         else:
-            _forget(origins, path)
-            if value is None:
-                into.pop(key, None)
-            else:
-                into[key] = value
-                origins[path] = name
+            into[key], origins[key] = value, name
 
 
-def _forget(origins: dict[Path, str], path: Path) -> None:
-    for known in [p for p in origins if p[: len(path)] == path]:
-        del origins[known]
+def _leaves(origins: Mapping[str, Value], at: Path) -> Iterator[tuple[Path, str]]:
+    for key, value in origins.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*at, key))
+        else:
+            yield (*at, key), str(value)

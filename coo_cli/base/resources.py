@@ -101,7 +101,9 @@ class Resources(msgspec.Struct, frozen=True):
 def invalid_data(error: pydantic.ValidationError, text: str, name: str) -> ConfigError:
     """The error for a YAML file whose content does not fit its model, placed at the first fault."""
     fault = error.errors()[0]
-    path = [step for step in fault["loc"] if not (isinstance(step, str) and step.startswith("function-"))]
+    path = [
+        step for step in fault["loc"] if not (isinstance(step, str) and (step.startswith("function-") or "[" in step))
+    ]
     line, column = yamls.locate(text, path)
     key = ".".join(str(step) for step in path) or "-"
     return ConfigError(

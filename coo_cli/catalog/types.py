@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import Annotated, Literal, TypeVar
 
-import pydantic
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from coo_cli.base.errors import InputError
+from coo_cli.base.errors import ConfigError, InputError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.fields import describe
@@ -54,17 +54,49 @@ def _holding(items: tuple[Item, ...], on: dt.date) -> tuple[Item, ...]:
     return tuple(item for item in items if item.holds(on))
 
 
-class Destinations(Dated):
-    """Countries a type may go to: alpha-2 codes, `@GROUP` names of country groups, or `any`."""
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""A country by its ISO 3166 alpha-2 code."""
 
-    to: Literal["any"] | tuple[str, ...]
+
+def _party(text: str) -> str:
+    if not re.fullmatch("@[A-Z0-9]+|[A-Z]{2}", text):
+        raise ValueError("write a country's two-letter code, or @ and the name of a group of countries")
+    return text
+
+
+Party = Annotated[str, AfterValidator(_party)]
+"""A country by its alpha-2 code, or a group of countries by `@NAME` (`groups.yaml`)."""
+
+Parties = tuple[Party, ...] | Literal["any"]
+
+
+def _field(path: str) -> str:
+    if not is_path(path):
+        raise ValueError("no such field")
+    return path
+
+
+FieldPath = Annotated[str, AfterValidator(_field)]
+"""The path of a field, such as `remark` or `goods.criterion_sub`."""
+
+
+def _key(name: str) -> str:
+    if name not in CertType.model_fields:
+        raise ValueError("no such key in a type file")
+    return name
+
+
+class Destinations(Dated):
+    """Countries a type may go to."""
+
+    to: Parties
 
 
 class Detail(Data):
     """What must or may stand beside a criterion (原产地标准辅助项)."""
 
     kind: Literal["percent", "hs_heading"]
-    """A percentage, or the four-digit heading of the line's HS code written `96.18`."""
+    """A percentage, or the four-digit heading of the line's HS code, e.g. `96.18`."""
     need: Literal["required", "optional"] = "required"
     min: int = 0
     max: int = 100
@@ -83,7 +115,7 @@ class Criterion(Dated):
     """An origin criterion (原产地标准) a type knows."""
 
     code: str = ""
-    """As it stands in the message; may be empty where a blank is the prescribed entry."""
+    """As it stands in the message; empty without a `pattern` where a blank is the prescribed entry."""
     pattern: Literal["", "percent"] = ""
     """`percent`: the entry is the code, if any, and an actual percentage, e.g. `40%` or `B 50%`."""
     min: int = 0
@@ -92,7 +124,7 @@ class Criterion(Dated):
     detail: Detail | None = None
     sub: tuple[SubCriterion, ...] = ()
     """When there are sub-criteria, one is required."""
-    to: tuple[str, ...] = ()
+    to: tuple[Party, ...] = ()
     """Destinations it is meant for; empty for all."""
     wholly: bool | None = None
     """For wholly obtained goods, for others, or (None) either."""
@@ -100,17 +132,17 @@ class Criterion(Dated):
 
 
 class FieldUse(Data):
-    """Which fields a type uses beyond those all types use; paths such as `remark` or `goods.criterion_sub`."""
+    """Which fields a type uses beyond those all types use."""
 
-    use: tuple[str, ...] = ()
+    use: tuple[FieldPath, ...] = ()
     """Fields that are special to some types and belong to this one."""
-    require: tuple[str, ...] = ()
+    require: tuple[FieldPath, ...] = ()
     """Demanded for declaring; an error when missing. They need not stand in `use` too."""
-    expect: tuple[str, ...] = ()
+    expect: tuple[FieldPath, ...] = ()
     """Demanded by some sources or on screen only; a warning when missing."""
-    forbid: tuple[str, ...] = ()
+    forbid: tuple[FieldPath, ...] = ()
     """Must stay empty; an error when filled."""
-    lengths: dict[str, int] = Field(default_factory=dict)
+    lengths: dict[FieldPath, int] = Field(default_factory=dict)
     """Shorter limits than the field's own."""
 
 
@@ -123,19 +155,23 @@ class LineLimit(Dated):
 class SelfPrint(Dated):
     """Where to and since when a type may be printed by the exporter itself (自助打印)."""
 
-    to: Literal["any"] | tuple[str, ...] = "any"
+    to: Parties = "any"
 
 
 class Wording(Data):
     """A prescribed wording and the box it stands in."""
 
     text: str = ""
+    """`{number}` and `{date}` stand for those of the old certificate."""
     box: str = ""
+    """Empty with a text: it stands by the title."""
     grace_days: int = 0
-    """Days after departure within which nothing is noted."""
+    """Days after `counted_from` within which nothing is noted."""
     limit_days: int | None = None
-    """Days after departure after which no certificate is issued."""
+    """Days after `counted_from` after which no certificate is issued."""
+    counted_from: Literal["departure_date", "export_date"] = "departure_date"
     unsure: bool = False
+    """As if its key stood in the type's `unsure`."""
 
 
 class Nonparty(Data):
@@ -144,10 +180,36 @@ class Nonparty(Data):
     allowed: bool | None = None
     """None where nothing is known."""
     box: str = ""
-    tick: bool = False
+    """Where the company is told of; empty where there is no such box."""
+    tells: tuple[Literal["company", "address", "country", "producer"], ...] = ()
+    """What must stand in that box."""
+    tick: str = ""
+    """The box with a tick for it; empty where there is none."""
     list_required: bool = False
     """Whether the message must list the companies when the flag is set."""
+    require: tuple[FieldPath, ...] = ()
+    """Fields demanded when the flag is set."""
     unsure: bool = False
+    """As if its key stood in the type's `unsure`."""
+
+
+class ProducerWords(Data):
+    """The words that stand in the producer's box instead of a name; empty where none are prescribed."""
+
+    same: str = ""
+    """The exporter is the producer."""
+    secret: str = ""
+    unknown: str = ""
+    several: str = ""
+
+
+class Earlier(Data):
+    """What undated keys said up to a day; what is left out was then as it is now."""
+
+    until: dt.date
+    retrospective: Wording | None = None
+    nonparty: Nonparty | None = None
+    producer_words: ProducerWords | None = None
 
 
 class Agreement(Data):
@@ -162,6 +224,8 @@ class CertType(Data):
 
     code: Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
     name: Name
+    aliases: tuple[str, ...] = ()
+    """Other names it is found by."""
     system: Literal["2019", "newer"]
     """Whether the system of 2019 knew it."""
     agreement: Agreement | None = None
@@ -170,39 +234,37 @@ class CertType(Data):
     language: Literal["en", "zh"] = "en"
     destinations: tuple[Destinations, ...]
     hs_digits: int = 6
-    """How many digits of the HS code the form shows; 0 for the code as declared."""
+    """How many digits of the HS code the form shows, if it shows it; 0 for the code as declared."""
     lines: tuple[LineLimit, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    """Empty when the type uses no origin criterion."""
+    """Empty when the type uses no origin criterion; or, with `goods.origin_criterion` among its fields, when
+    its codes are not known: any entry is taken then."""
     fields: FieldUse = FieldUse()
     self_print: tuple[SelfPrint, ...] = ()
     retrospective: Wording = Wording()
     true_copy: Wording = Wording()
     nonparty: Nonparty = Nonparty()
-    unsure: tuple[str, ...] = ()
-    """Keys of this file that public material does not confirm; faults found by them are warnings."""
+    producer_words: ProducerWords = ProducerWords()
+    earlier: tuple[Earlier, ...] = ()
+    """Oldest first."""
+    unsure: tuple[Annotated[str, AfterValidator(_key)], ...] = ()
+    """Keys of this file that public material does not confirm, or contradicts; faults found by them are warnings."""
     sources: tuple[str, ...] = ()
 
-    @pydantic.model_validator(mode="after")
-    def _fields_exist(self) -> CertType:
-        for path in (*self.fields.use, *self.fields.require, *self.fields.expect, *self.fields.forbid):
-            if not is_path(path):
-                raise ValueError(f"no such field: {path}")
-        for path in self.fields.lengths:
-            if not is_path(path):
-                raise ValueError(f"no such field: {path}")
-        return self
-
     def on(self, day: dt.date) -> CertType:
-        """The type as of a day: dated entries that do not hold are gone."""
-        return self.model_copy(
-            update={
-                "destinations": _holding(self.destinations, day),
-                "lines": _holding(self.lines, day),
-                "criteria": _holding(self.criteria, day),
-                "self_print": _holding(self.self_print, day),
-            }
-        )
+        """The type as of a day: dated entries that do not hold are gone, earlier words are back."""
+        update: dict[str, object] = {
+            "destinations": _holding(self.destinations, day),
+            "lines": _holding(self.lines, day),
+            "criteria": _holding(self.criteria, day),
+            "self_print": _holding(self.self_print, day),
+            "earlier": (),
+        }
+        for then in self.earlier:
+            if day <= then.until:
+                update |= {key: value for key, value in then if key != "until" and value is not None}
+                break
+        return self.model_copy(update=update)
 
     @property
     def max_lines(self) -> int | None:
@@ -234,11 +296,23 @@ def cert_type(resources: Resources, code: str, on: dt.date | None = None) -> Cer
         InputError: `unknown-type`, naming those there are.
         ConfigError: when its data file has a fault.
     """
+    if on is not None:
+        return cert_type(resources, code).on(on)
     if code not in type_codes(resources):
         raise InputError(
             "unknown-type",
             t("There is no certificate type `{code}`.", "没有证书类型“{code}”。").fill(code=code),
             t("Use one of: {codes}.", "可用：{codes}。").fill(codes=" ".join(type_codes(resources))),
         )
-    found = resources.model(f"{FOLDER}/{code}.yaml", CertType)
-    return found if on is None else found.on(on)
+    file = f"{FOLDER}/{code}.yaml"
+    found = resources.model(file, CertType)
+    if found.code != code:
+        raise ConfigError(
+            "type-misnamed",
+            t("The file of type `{file}` says that its code is `{code}`.", "类型“{file}”的文件中代码为“{code}”。").fill(
+                file=code, code=found.code
+            ),
+            t("Name the file after the code it holds.", "请使文件名与其中的代码一致。"),
+            where=Place(file=str(resources.find(file).path)),
+        )
+    return found

@@ -1,0 +1,310 @@
+"""Owns form layouts (版面): where the boxes of a certificate's paper are and what stands in them, one data file each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import Annotated, Literal
+
+import pydantic
+from pydantic import Field
+
+from coo_cli.base.errors import ConfigError, InputError
+from coo_cli.base.layers import overlay
+from coo_cli.base.resources import Resources, invalid_data
+from coo_cli.base.texts import t
+from coo_cli.catalog.types import Data, is_path
+
+FOLDER = "forms"
+
+Rect = tuple[float, float, float, float]
+"""x, y, width, height in millimetres from the sheet's upper left corner."""
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+Align = Literal["left", "center", "right"]
+
+Fact = Literal[
+    "retrospective", "reissued", "no_producer", "one_producer", "several_producers", "secret_producer", "named_producer"
+]
+"""What is worked out of a certificate: issued after departure and the type's days of grace; a re-issue
+(certificate status 2 or 3); what the goods lines say of producers; a producer on the certificate itself."""
+
+Value = Literal[
+    "type_title",
+    "page",
+    "retrospective",
+    "true_copy",
+    "goods_producers",
+    "nonparty",
+    "invoice_date",
+    "item_number",
+    "hs_code",
+    "rate_stars",
+    "total_packages",
+]
+"""What is printed without being a field of its own: the type's title, `Page x of y`, the type's wordings where they
+apply, the producers of all goods lines, the non-party companies; of a goods line the date of its invoice, its item
+number, the HS code in the type's digits, stars for the highest tax rate; the sum of packages in words."""
+
+
+class Condition(Data):
+    """When something is printed: one of `any`, `all`, `fact` or a test of a field."""
+
+    any: tuple[Condition, ...] = ()
+    all: tuple[Condition, ...] = ()
+    fact: Fact | None = None
+    field: str = ""
+    """In a goods line's cell the line's own value, elsewhere the value of any line."""
+    equals: tuple[str, ...] = ()
+    shape: Literal["filled", "percent"] | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _one_test(self) -> Condition:
+        if sum(map(bool, (self.any, self.all, self.fact, self.field))) != 1:
+            raise ValueError("write exactly one of any, all, fact, field")
+        if self.field and bool(self.equals) == bool(self.shape):
+            raise ValueError("a field is tested by either equals or shape")
+        return self
+
+
+class Style(Data):
+    """How words look."""
+
+    size: float = Field(gt=0)
+    """In points."""
+    min: float = 0
+    """The smallest size, in points, it may shrink to when the text is long; 0 when it never shrinks."""
+    bold: bool = False
+    colour: Colour = "#000000"
+    leading: float = 1.25
+    """The distance of lines in sizes."""
+
+
+class Part(Data):
+    """One piece of a box's text: fixed `text`, a `field` of the certificate, or a `value` that is worked out."""
+
+    text: str = ""
+    field: str = ""
+    value: Value | None = None
+    label: str = ""
+    """Small words before the value, printed even when there is none."""
+    prefix: str = ""
+    suffix: str = ""
+    empty: str = ""
+    """Printed in place of an empty value; without it an empty value prints nothing."""
+    rule: str | None = None
+    """The value stands on a ruled line with these words under it."""
+    tick: Condition | Literal["never"] | None = None
+    """A tick box before the text, ticked when the condition holds; `never` leaves it to whoever signs."""
+    style: str = "data"
+    align: Align | None = None
+    join: str | None = None
+    """Goes on after the part before it, with these characters between."""
+    gap: float = 0
+    """Empty millimetres above."""
+    when: Condition | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _one_source(self) -> Part:
+        if sum(map(bool, (self.text, self.field, self.value))) > 1:
+            raise ValueError("write at most one of text, field, value")
+        return self
+
+
+class Box(Data):
+    """A rectangle of the form with its prescribed title and what stands in it."""
+
+    at: Rect
+    title: str = ""
+    parts: tuple[Part, ...] = ()
+    foot: tuple[Part, ...] = ()
+    """Parts that stand at the lower edge."""
+    columns: int = Field(1, ge=1)
+    """The parts are set in this many columns, row by row."""
+    label_width: float = 0
+    """Millimetres kept for labels, so that the values after them stand in line."""
+    align: Align = "left"
+    frame: bool = True
+    on: Literal["first", "next", "every"] = "first"
+    """The sheets it is on: the first, those after it, or every one."""
+    overflow: Literal["continue", "attach"] = "continue"
+    """Where text goes that does not fit even when shrunk: its rest to an attachment sheet, or all of it there."""
+
+
+class Column(Data):
+    """A column of the goods table."""
+
+    title: str
+    width: float = Field(gt=0)
+    align: Align = "left"
+    parts: tuple[Part, ...] = ()
+    tail: tuple[Part, ...] = ()
+    """What stands after the last goods line."""
+    once: bool = False
+    """Not by goods line: flows from the top of the column, beside the goods."""
+    goods_only: bool = False
+    """Stays empty beside a non-goods item (非货物项)."""
+    overflow: Literal["continue", "attach"] = "continue"
+    """Of a `once` column that needs more sheets than the goods: more sheets, or all of it as attachment."""
+
+
+class Table(Data):
+    """The goods table: its place on the first and on later sheets, and its columns."""
+
+    first: Rect
+    next: Rect
+    head: float = Field(gt=0)
+    """The height of the heads, in millimetres."""
+    order: tuple[str, ...]
+    columns: dict[str, Column]
+    gap: float = 1.2
+    """Empty millimetres between goods lines."""
+
+    @pydantic.model_validator(mode="after")
+    def _columns_fill_the_table(self) -> Table:
+        for name in self.order:
+            if name not in self.columns:
+                raise ValueError(f"no such column: {name}")
+        total = sum(self.columns[name].width for name in self.order)
+        for width in (self.first[2], self.next[2]):
+            if abs(total - width) > 0.01:
+                raise ValueError(f"the columns are {total:g} mm wide, the table {width:g} mm")
+        return self
+
+
+class Places(Data):
+    """Where the company's seal and the signature are set, customs' stamp goes, and the QR code stands."""
+
+    seal: Rect
+    signature: Rect
+    stamp: Rect
+    """Left empty: customs stamps here."""
+    qr: Rect
+
+
+class Note(Data):
+    """A note for whoever fills or reads a box."""
+
+    box: str
+    text: str
+
+
+class Overleaf(Data):
+    """The back of the sheet."""
+
+    title: str
+    notes: tuple[Note, ...]
+    closing: str = ""
+
+
+class Underprint(Data):
+    """The pattern (底纹) under the text."""
+
+    colour: Colour
+    second: Colour
+    waves: int = Field(9, ge=3, le=40)
+    """How many waves a line has across the sheet; another number gives another pattern."""
+    petals: int = Field(24, ge=5, le=90)
+    """Petals of the rosette in the middle."""
+
+
+class Words(Data):
+    """Words of the layout itself."""
+
+    page: str = "Page {page} of {pages}"
+    continued: str = "CONTINUED ON ATTACHMENT"
+    see_attachment: str = "SEE ATTACHMENT"
+    attachment: str = "ATTACHMENT"
+    total: str = "TOTAL: {packages} ONLY"
+    and_: str = Field(" AND ", alias="and")
+
+
+class Form(Data):
+    """The layout of one certificate type's paper."""
+
+    extends: str = ""
+    """The type whose layout this one starts from; what is said here is laid over it, key by key."""
+    sheet: tuple[float, float] = (210, 297)
+    """Width and height in millimetres."""
+    dates: Literal["english", "chinese"] = "english"
+    """How dates are written: `NOV. 02, 2026` or `2026年11月2日`."""
+    styles: dict[str, Style]
+    boxes: dict[str, Box]
+    goods: Table
+    places: Places
+    underprint: Underprint
+    words: Words = Words()
+    overleaf: Overleaf
+    padding: float = 1.2
+    """Millimetres between a frame and its text."""
+
+    @pydantic.model_validator(mode="after")
+    def _names_exist(self) -> Form:
+        for part in _parts(self):
+            if part.style not in self.styles:
+                raise ValueError(f"no such style: {part.style}")
+            for path in (part.field, *_fields(part.when), *_fields(part.tick)):
+                if path and not is_path(path):
+                    raise ValueError(f"no such field: {path}")
+        for name in ("title", "data", "note", "heading"):
+            if name not in self.styles:
+                raise ValueError(f"the styles lack: {name}")
+        return self
+
+
+def _parts(form: Form) -> Iterator[Part]:
+    yield from chain.from_iterable((*box.parts, *box.foot) for box in form.boxes.values())
+    yield from chain.from_iterable((*column.parts, *column.tail) for column in form.goods.columns.values())
+
+
+def _fields(condition: Condition | Literal["never"] | None) -> Iterator[str]:
+    if isinstance(condition, Condition):
+        yield condition.field
+        for below in (*condition.any, *condition.all):
+            yield from _fields(below)
+
+
+@lru_cache(maxsize=64)
+def form_layout(resources: Resources, code: str) -> Form:
+    """Read the layout of a certificate type's paper.
+
+    Args:
+        code: the type's code, e.g. `E`.
+
+    Raises:
+        InputError: `no-form`, naming the types that have one.
+        ConfigError: when the data file, or one it extends, has a fault.
+    """
+    if code not in resources.names(FOLDER):
+        raise InputError(
+            "no-form",
+            t("There is no form layout for certificate type `{code}`.", "证书类型“{code}”没有版面文件。").fill(
+                code=code
+            ),
+            t(
+                "Types with a layout: {codes}. Add your own as forms/{code}.yaml.",
+                "已有版面的类型：{codes}。可自行添加 forms/{code}.yaml。",
+            ).fill(codes=" ".join(resources.names(FOLDER)), code=code),
+        )
+    try:
+        return Form.model_validate(_extended(resources, code, ()))
+    except pydantic.ValidationError as error:
+        found = resources.find(f"{FOLDER}/{code}.yaml")
+        raise invalid_data(error, found.data.decode("utf-8-sig"), str(found.path)) from error
+
+
+def _extended(resources: Resources, code: str, above: tuple[str, ...]) -> dict[str, object]:
+    if code in above:
+        raise ConfigError(
+            "form-circle",
+            t("The layouts extend each other: {codes}.", "版面文件互相继承：{codes}。").fill(
+                codes=" ".join((*above, code))
+            ),
+            t("Take `extends` out of one of them.", "请删除其中一个的 `extends`。"),
+        )
+    data = resources.load(f"{FOLDER}/{code}.yaml")
+    base = data.get("extends")
+    if not isinstance(base, str) or not base:
+        return data
+    return overlay([(base, _extended(resources, base, (*above, code))), (code, data)])[0]

@@ -1,0 +1,129 @@
+"""Owns writing a certificate as customs' message, by templates made once from the field descriptions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from coo_cli.base.errors import InputError
+from coo_cli.base.files import safe_name, sha256
+from coo_cli.base.texts import t
+from coo_cli.certificate.fields import Kind, describe
+from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.message.sendable import Values, records, unsendable, values_of
+from coo_cli.message.shape import (
+    GROUPS,
+    NAMESPACE,
+    PROMISE,
+    PROMISE_CODE,
+    PROMISED,
+    ROOT,
+    Group,
+)
+from coo_cli.message.wire import CannotTravel, sendable, special, to_wire
+
+_START = f'<?xml version="1.0" encoding="UTF-8"?>\n<{ROOT} xmlns="{NAMESPACE}">\n'
+_END = f"<{PROMISE}>\n<{PROMISE_CODE}>{PROMISED}</{PROMISE_CODE}>\n</{PROMISE}>\n</{ROOT}>\n"
+
+
+class Unsendable(InputError):
+    """A certificate holds text that has no form in the message; `findings` name all of it."""
+
+    def __init__(self, cert_no: str, findings: list[Finding]) -> None:
+        super().__init__(
+            "text-unsendable",
+            t("{cert} cannot be written as a message: {first}", "{cert} 无法生成报文：{first}").fill(
+                cert=cert_no or t("The certificate", "证书"), first=findings[0].text
+            ),
+            findings[0].fix,
+        )
+        self.findings = findings
+
+
+class _Template(msgspec.Struct, frozen=True):
+    """What is needed to write a record of a group.
+
+    Attributes:
+        values: reads the record's values in message order.
+        pieces: the tags around the values, every second one a place for a value.
+        lines_at: which values are texts of several lines.
+        unset: how numbers that are not set would look; they are left out, for an empty element is no number.
+        empty: the record without any value.
+    """
+
+    values: Values
+    pieces: list[str]
+    lines_at: tuple[int, ...]
+    unset: tuple[str, ...]
+    empty: str
+
+
+@cache
+def _template(group: Group) -> _Template:
+    fields = [item.field for item in describe(group.cls)]
+    around = group.elements[-1]
+    pieces = [f"<{around}>\n"]
+    for field in fields:
+        pieces[-1] += f"<{field.element}>"
+        pieces += ["", f"</{field.element}>\n"]
+    pieces[-1] += f"</{around}>\n"
+    numbers = [field.element for field in fields if field.kind is Kind.WHOLE and field.need != "always"]
+    return _Template(
+        values_of(group.cls),
+        pieces,
+        tuple(at for at, field in enumerate(fields) if field.kind is Kind.LINES),
+        tuple(f"<{name}></{name}>\n" for name in numbers),
+        "".join(pieces),
+    )
+
+
+def build(cert: Certificate) -> bytes:
+    """Write a certificate as a message: UTF-8, every head and goods element, unused groups left out.
+
+    Raises:
+        Unsendable: for the errors that `unsendable` finds.
+    """
+    try:
+        data = "".join((_START, *(_group(cert, group) for group in GROUPS), _END)).encode()
+        if sendable(data):
+            return data
+    except (CannotTravel, UnicodeEncodeError):
+        pass  # told below, with all there is to tell
+    raise Unsendable(cert.cert_no, [fault for fault in unsendable(cert) if fault.severity is Severity.ERROR])
+
+
+def message_name(cert_no: str, data: bytes) -> str:
+    """The file name a message travels under; the same message always has the same one."""
+    return parcel_name(cert_no, sha256(data))
+
+
+def parcel_name(cert_no: str, digest: str) -> str:
+    """The same, where the SHA-256 of the message is at hand already."""
+    return safe_name(f"{cert_no}_{digest[:12]}.xml")
+
+
+def _group(cert: Certificate, group: Group) -> str:
+    template = _template(group)
+    text = "".join([_record(record, template) for record in records(cert, group)])
+    if group.optional and text in ("", template.empty):
+        return ""
+    return f"<{group.elements[0]}>\n{text}</{group.elements[0]}>\n" if group.repeated else text
+
+
+def _record(record: msgspec.Struct, template: _Template) -> str:
+    values = list(template.values(record))
+    texts = [(at, values[at]) for at in template.lines_at if values[at]]
+    for at, _ in texts:
+        values[at] = ""
+    if special("\0".join(values)):  # one look at all of them, since it is rare
+        values = [to_wire(value, False) for value in values]
+    for at, text in texts:
+        values[at] = to_wire(text, True)
+    pieces = template.pieces.copy()
+    pieces[1::2] = values
+    written = "".join(pieces)
+    for unset in template.unset:
+        written = written.replace(unset, "", 1)
+    return written

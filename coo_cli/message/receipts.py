@@ -1,0 +1,181 @@
+"""Owns reading receipts: whoever wrote them, in whatever encoding, or a plain refusal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import msgspec
+from lxml import etree
+
+from coo_cli.base.clock import SHANGHAI, stamp
+from coo_cli.base.errors import InputError, Place
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.receipt import Approval, Receipt, meaning
+from coo_cli.certificate.state import Declaration
+from coo_cli.message.tree import local_name, parser
+
+BUSINESS, ANSWER = "Receipt", "FileRet"
+"""The roots of a business receipt, and of a technical or an attachment receipt."""
+
+_CLIENT = re.compile(r"(?P<how>Successed|Failed)_(?P<ours>.+)_(?P<time>[0-9]{17})\.xml", re.IGNORECASE | re.DOTALL)
+_OURS = re.compile(r"(?P<cert_no>.+)_[0-9a-f]{12}(?:_[0-9]+)?", re.DOTALL)
+"""Our file name without `.xml`: certificate number and hash, and a number when it is another try."""
+
+_TIMES = ("RspGenTime", "ReceiveTime", "SendTime")
+_TEXTS = ("RepAddMsg", "Note")
+
+_PARSER = parser("utf-8")
+
+
+class ReceiptUnreadable(InputError):
+    """A file holds no receipt that can be read: half-written, damaged, or something else altogether."""
+
+    def __init__(self, file_name: str, why: Text | str) -> None:
+        super().__init__(
+            "receipt-unreadable",
+            t("The file cannot be read as a receipt.", "文件无法作为回执读取。"),
+            t(
+                "It is looked at again when it changes; if it never does, look at it.",
+                "文件变化后会重新读取；如一直不变，请人工查看。",
+            ),
+            where=Place(file=file_name),
+            why=why,
+        )
+
+
+def read_receipts(data: bytes, file_name: str) -> list[Receipt]:
+    """Read the receipts in a file: business, technical, attachment, or the import client's first answer.
+
+    Elements are found by their names, in any order and namespace, for no schema of receipts is published.
+    The client's first answer is told by its file name alone.
+
+    Args:
+        data: the file.
+        file_name: its bare name.
+
+    Raises:
+        ReceiptUnreadable: whatever the bytes are, nothing else.
+    """
+    answer = _CLIENT.fullmatch(file_name)
+    if answer is not None:
+        return [_client_answer(data, file_name, answer)]
+    return [_receipt(element, file_name) for element in _elements(_root(data, file_name), file_name)]
+
+
+def _client_answer(data: bytes, file_name: str, answer: re.Match[str]) -> Receipt:
+    ours = _OURS.fullmatch(answer["ours"])
+    cert_no, text = ours["cert_no"] if ours else "", ""
+    if data.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):  # else it says no more than its name
+        root = _root(data, file_name)
+        fields = _fields(root)
+        cert_no = fields.get("CertNo") or cert_no
+        if local_name(root) in (BUSINESS, ANSWER):  # not the certificate itself sent back
+            text = _first(fields, _TEXTS)
+    if not cert_no:
+        raise ReceiptUnreadable(file_name, _NO_NUMBER)
+    code = "S" if answer["how"].lower() == "successed" else "F"
+    return Receipt(cert_no=cert_no, kind="client", time=_stamp(answer["time"]), code=code, text=text)
+
+
+_NO_NUMBER = t("It names no certificate.", "未写明证书号。")
+
+
+def _root(data: bytes, file_name: str) -> etree._Element:
+    """The document, read as UTF-8 where that is possible and as GB18030 otherwise, whatever it declares."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise ReceiptUnreadable(
+                file_name, t("It is neither UTF-8 nor GB18030.", "既非 UTF-8 也非 GB18030。")
+            ) from error
+    if "<!DOCTYPE" in text:
+        raise ReceiptUnreadable(file_name, t("It has a document type.", "含有 DOCTYPE 声明。"))
+    try:
+        return etree.fromstring(text.encode(), _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise ReceiptUnreadable(file_name, error.msg) from error
+
+
+def _elements(root: etree._Element, file_name: str) -> Iterator[etree._Element]:
+    """The receipts of a document: its root, or what lies in it."""
+    if local_name(root) in (BUSINESS, ANSWER):
+        yield root
+        return
+    found = [element for element in root.iter() if local_name(element) in (BUSINESS, ANSWER)]
+    if not found:
+        raise ReceiptUnreadable(file_name, t("Its root is `{tag}`.", "根元素为“{tag}”。").fill(tag=local_name(root)))
+    yield from found
+
+
+def _receipt(element: etree._Element, file_name: str) -> Receipt:
+    fields = _fields(element)
+    cert_no = fields.get("CertNo", "")
+    if not cert_no:
+        raise ReceiptUnreadable(file_name, _NO_NUMBER)
+    time = next((stamped for name in _TIMES if (stamped := _stamp(fields.get(name, "")))), "")
+    text = _first(fields, _TEXTS)
+    if local_name(element) == ANSWER:
+        attachment = "FileType" in fields or "FileName" in fields
+        return Receipt(
+            cert_no=cert_no,
+            kind="attachment" if attachment else "technical",
+            time=time,
+            code=fields.get("RetType", ""),
+            text=text,
+            file_name=fields.get("FileName", ""),
+        )
+    receipt = Receipt(
+        cert_no=cert_no,
+        kind="business",
+        time=time,
+        channel=fields.get("Channel", ""),
+        code=fields.get("RepType", ""),
+        text=text,
+        sequence=fields.get("RspNo", ""),
+        cert_type=fields.get("CertType", ""),
+    )
+    if meaning(receipt) is not Declaration.APPROVED:
+        return receipt
+    return msgspec.structs.replace(receipt, approval=_approval(fields))
+
+
+def _approval(fields: dict[str, str]) -> Approval:
+    return Approval(
+        bar_code=fields.get("BarCode", ""),
+        check_date=fields.get("CheckDate", ""),
+        authority=fields.get("OrgNameE", ""),
+        check_place=fields.get("CheckAddress", ""),
+        statement=fields.get("OfficeDeclare", ""),
+        valid_date=fields.get("ChkVaildDate", ""),  # spelt so on the wire
+        reissue=fields.get("ReissueFlag", ""),
+    )
+
+
+def _fields(element: etree._Element) -> dict[str, str]:
+    """The texts below an element by name, empty ones too; the first that is not empty counts."""
+    found: dict[str, str] = {}
+    for child in element.iter():
+        name = local_name(child)
+        if not found.get(name):
+            found[name] = (child.text or "").strip()
+    return found
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((fields[name] for name in names if fields.get(name)), "")
+
+
+def _stamp(text: str) -> str:
+    """A receipt's time as we store times; without a zone it is customs' own. Empty when it is no time."""
+    try:
+        if len(text) == 17 and text.isdigit():  # the client's: yyyyMMddHHmmssfff
+            text = f"{text[:8]}T{text[8:14]}.{text[14:]}"
+        moment = dt.datetime.fromisoformat(text.replace("/", "-"))
+        return stamp(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,107 @@
+"""Owns which files a case brings into InBox and when: a pure function, so that a restart finds the same plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from coo_cli.base.clock import SHANGHAI
+from coo_cli.base.files import safe_name
+from coo_cli.sandbox.book import Case, Ending
+from coo_cli.sandbox.scenario import Delays, Scenario
+
+Stage = Literal["answer", "received", "stored", "decided", "print_file"]
+
+_STAGES: dict[Ending, tuple[Stage, ...]] = {
+    "fail_to_send": ("answer",),
+    "fail_at_entry": ("answer", "received", "stored"),
+    "store": ("answer", "received", "stored"),
+    "return": ("answer", "received", "stored", "decided"),
+    "approve": ("answer", "received", "stored", "decided", "print_file"),
+}
+
+_RECEIPTS: tuple[Stage, ...] = ("received", "stored", "decided")
+"""What customs itself writes."""
+
+_SECOND_HALF = 5.0
+"""Seconds after which a half-written file is whole."""
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """One file for InBox.
+
+    Attributes:
+        due: seconds after the message was taken.
+        stage: what it tells.
+        name: its file name.
+        half: whether only its first half is written yet.
+    """
+
+    due: float
+    stage: Stage
+    name: str
+    half: bool = False
+
+
+def moment_of(case: Case, stage: Stage, delays: Delays) -> dt.datetime:
+    """The time a stage's receipt gives, whenever and in whatever order it arrives."""
+    return (case.since + dt.timedelta(seconds=_delay(stage, delays))).astimezone(SHANGHAI)
+
+
+def end_of(case: Case, delays: Delays) -> dt.datetime:
+    """The time of a case's last receipt."""
+    return moment_of(case, _STAGES[case.ending][-1], delays)
+
+
+def deliveries(case: Case, scenario: Scenario) -> list[Delivery]:
+    """Everything a case brings into InBox, in the order in which it comes."""
+    stages = _STAGES[case.ending]
+    replies = [stage for stage in stages if stage in _RECEIPTS]  # the client's own answer plays no tricks
+    dues = [_delay(stage, scenario.delays) for stage in replies]
+    if "out_of_order" in case.tricks:
+        dues.reverse()
+    if "late" in case.tricks:
+        dues = [due + scenario.late_by for due in dues]
+    due = dict(zip(replies, dues, strict=True))
+    plan: list[Delivery] = []
+    for stage in stages:
+        follows: Stage = "decided" if stage == "print_file" else stage
+        plan += _files(case, stage, due.get(follows, scenario.delays.answer), scenario.delays)
+    return sorted(plan, key=lambda delivery: delivery.due)
+
+
+def _files(case: Case, stage: Stage, due: float, delays: Delays) -> list[Delivery]:
+    if stage not in _RECEIPTS:
+        return [Delivery(due, stage, _name(case, stage, delays, 0))]
+    files = []
+    for copy in range(2 if "twice" in case.tricks else 1):
+        name = _name(case, stage, delays, copy)
+        if "half_written" in case.tricks:
+            files += [Delivery(due, stage, name, half=True), Delivery(due + _SECOND_HALF, stage, name)]
+        else:
+            files.append(Delivery(due, stage, name))
+    return files
+
+
+def _name(case: Case, stage: Stage, delays: Delays, copy: int) -> str:
+    if stage == "print_file":
+        return f"{safe_name(case.facts.cert_no)}.pdf"
+    # The last three of the seventeen digits tell apart what happens in one second.
+    index = _STAGES["approve"].index(stage)
+    digits = f"{moment_of(case, stage, delays):%Y%m%d%H%M%S}{case.attempt % 10}{copy}{index}"
+    if stage == "answer":
+        prefix = "Failed" if case.ending == "fail_to_send" else "Successed"
+        return f"{prefix}_{case.name.rpartition('.')[0]}_{digits}.xml"
+    return f"Receipt_{safe_name(case.facts.cert_no)}_{digits}.xml"
+
+
+def _delay(stage: Stage, delays: Delays) -> float:
+    return {
+        "answer": delays.answer,
+        "received": delays.received,
+        "stored": delays.stored,
+        "decided": delays.decided,
+        "print_file": delays.decided,
+    }[stage]

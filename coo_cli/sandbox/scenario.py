@@ -1,0 +1,115 @@
+"""Owns the scenario: what the sandbox does with which certificate, and how long it takes."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Literal
+
+import pydantic
+from pydantic import Field
+
+from coo_cli.base import yamls
+from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.files import read_bytes
+from coo_cli.base.resources import invalid_data
+from coo_cli.base.texts import t
+from coo_cli.catalog.types import Data
+
+Verdict = Literal["approve", "return", "fail_at_entry", "fail_to_send"]
+"""`fail_to_send`: the import client cannot send it; `fail_at_entry`: customs does not store it."""
+
+Trick = Literal["twice", "out_of_order", "late", "half_written", "gb18030"]
+"""How customs' receipts arrive: each under two names; the last stage first; later; in two pieces; in GB18030."""
+
+_RETURN_REASONS = (
+    "货物名称与HS编码不符，请核实后重新申报。",
+    "原产地标准填写有误，请核实后重新申报。",
+    "进口商信息不完整，请补充后重新申报。",
+)
+
+
+class Delays(Data):
+    """Seconds after a message was taken, one stage after the other."""
+
+    answer: float = Field(1, ge=0)
+    received: float = Field(3, ge=0)
+    stored: float = Field(6, ge=0)
+    decided: float = Field(15, ge=0)
+
+    @pydantic.model_validator(mode="after")
+    def _in_order(self) -> Delays:
+        if not self.answer <= self.received <= self.stored <= self.decided:
+            raise ValueError("the stages come one after the other: answer, received, stored, decided")
+        return self
+
+
+AT_ONCE = Delays(answer=0, received=0, stored=0, decided=0)
+"""All stages in one pass."""
+
+
+class Act(Data):
+    """What is done with certificates whose number fits."""
+
+    match: str | tuple[str, ...] = "*"
+    """Patterns with `*` and `?`."""
+    verdict: Verdict | None = None
+    """Left to chance when not given."""
+    reason: str = ""
+    tricks: tuple[Trick, ...] = ()
+
+    def fits(self, cert_no: str) -> bool:
+        """Whether one of the patterns fits a certificate number."""
+        patterns = (self.match,) if isinstance(self.match, str) else self.match
+        return any(fnmatchcase(cert_no, pattern) for pattern in patterns)
+
+
+class Scenario(Data):
+    """A whole scenario; the empty one approves everything that passes the checks."""
+
+    seed: int = 1
+    delays: Delays = Delays()
+    late_by: float = Field(3600, ge=0)
+    """Further seconds for the trick `late`."""
+    return_rate: Decimal = Field(Decimal(0), ge=0, le=1)
+    """The share returned by chance where no act decides."""
+    acts: tuple[Act, ...] = ()
+    """The first that fits counts."""
+
+    def act_on(self, cert_no: str) -> Act:
+        """What is done with this certificate: an act with its verdict, and with a reason unless approved."""
+        act = next((act for act in self.acts if act.fits(cert_no)), Act())
+        returned = self.chance(cert_no, "return") < self.return_rate * 2**32
+        verdict = act.verdict or ("return" if returned else "approve")
+        reason = act.reason
+        if verdict != "approve" and not reason:
+            reason = _RETURN_REASONS[self.chance(cert_no, "reason") % len(_RETURN_REASONS)]
+        return act.model_copy(update={"verdict": verdict, "reason": reason})
+
+    def chance(self, cert_no: str, purpose: str) -> int:
+        """A number from 0 to 2**32 - 1 that depends on nothing but seed, certificate number and purpose."""
+        return int.from_bytes(hashlib.sha256(f"{self.seed} {purpose} {cert_no}".encode()).digest()[:4], "big")
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a scenario from YAML.
+
+    Raises:
+        InputError: when the file is missing or cannot be read.
+        ConfigError: `yaml-syntax`, `yaml-shape` or `data-invalid`, with line and column.
+    """
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "yaml-syntax",
+            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
+            t("Save it as UTF-8.", "请另存为 UTF-8。"),
+            where=Place(file=str(path)),
+        ) from error
+    try:
+        return Scenario.model_validate(yamls.parse_mapping(text, str(path)))
+    except pydantic.ValidationError as error:
+        raise invalid_data(error, text, str(path)) from error

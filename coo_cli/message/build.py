@@ -22,7 +22,7 @@ from coo_cli.message.shape import (
     ROOT,
     Group,
 )
-from coo_cli.message.wire import CannotTravel, sendable, special, to_wire
+from coo_cli.message.wire import CannotTravel, special, to_wire
 
 _START = f'<?xml version="1.0" encoding="UTF-8"?>\n<{ROOT} xmlns="{NAMESPACE}">\n'
 _END = f"<{PROMISE}>\n<{PROMISE_CODE}>{PROMISED}</{PROMISE_CODE}>\n</{PROMISE}>\n</{ROOT}>\n"
@@ -86,12 +86,10 @@ def build(cert: Certificate) -> bytes:
         Unsendable: for the errors that `unsendable` finds.
     """
     try:
-        data = "".join((_START, *(_group(cert, group) for group in GROUPS), _END)).encode()
-        if sendable(data):
-            return data
-    except (CannotTravel, UnicodeEncodeError):
-        pass  # told below, with all there is to tell
-    raise Unsendable(cert.cert_no, [fault for fault in unsendable(cert) if fault.severity is Severity.ERROR])
+        return "".join((_START, *(_group(cert, group) for group in GROUPS), _END)).encode()
+    except CannotTravel:
+        faults = [fault for fault in unsendable(cert) if fault.severity is Severity.ERROR]
+        raise Unsendable(cert.cert_no, faults) from None
 
 
 def message_name(cert_no: str, data: bytes) -> str:
@@ -117,7 +115,7 @@ def _record(record: msgspec.Struct, template: _Template) -> str:
     texts = [(at, values[at]) for at in template.lines_at if values[at]]
     for at, _ in texts:
         values[at] = ""
-    if special("\0".join(values)):  # one look at all of them, since it is rare
+    if special(" ".join(values)):  # one look at all of them, since it is rare
         values = [to_wire(value, False) for value in values]
     for at, text in texts:
         values[at] = to_wire(text, True)

@@ -26,12 +26,13 @@ from coo_cli.message.shape import (
     ROOT,
     Group,
 )
-from coo_cli.message.tree import bare, line_of, local_name, read_tree
+from coo_cli.message.tree import line_of, local_name, read_tree
 from coo_cli.message.wire import from_wire
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
-_SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+_STRAY_TEXT = etree.XPath("//*[*][text()[normalize-space()]]")
+_STRAY_ATTRIBUTE = etree.XPath("//*[@*[namespace-uri() != 'http://www.w3.org/2001/XMLSchema-instance']]")
 
 
 def message_root(data: bytes, name: str) -> etree._Element:
@@ -78,13 +79,12 @@ def parse(data: bytes, name: str = "") -> Certificate:
         InputError: as `message_root`, and `message-content` for anything a certificate has no place for.
     """
     root = message_root(data, name)
-    for element in root.iter():
-        _refuse_strays(element, name)
+    _refuse_strays(root, name)
     found = _children(root, name)
-    promise = found.pop(PROMISE, None)
+    promise = found.pop(_qualified(PROMISE), None)
     if promise is not None:
         _check_promise(promise, name)
-    held = {group.elements[0]: found.pop(group.elements[0], None) for group in GROUPS}
+    held = {group.elements[0]: found.pop(_qualified(group.elements[0]), None) for group in GROUPS}
     for unknown in found.values():
         raise _no_place(unknown, name)
     change = held[CHANGE.elements[0]]
@@ -104,22 +104,26 @@ def _qualified(name: str) -> str:
 @cache
 def _attributes(group: Group) -> dict[str, tuple[str, bool]]:
     """The attribute, and whether it is of several lines, by the element's name."""
-    return {item.field.element: (item.name, item.field.kind is Kind.LINES) for item in describe(group.cls)}
+    return {_qualified(item.field.element): (item.name, item.field.kind is Kind.LINES) for item in describe(group.cls)}
+
+
+@cache
+def _unset(group: Group) -> dict[str, str]:
+    return {item.name: "" for item in describe(group.cls)}
 
 
 def _records(around: etree._Element | None, group: Group, cls: type[Record], name: str) -> tuple[Record, ...]:
-    if around is None:
-        return ()
-    for child in around:
+    children = [] if around is None else list(around)
+    for child in children:
         if child.tag != _qualified(group.elements[1]):
             raise _no_place(child, name)
-    return tuple(_record(child, group, cls, name) for child in around)
+    return tuple(_record(child, group, cls, name) for child in children)
 
 
 def _record(element: etree._Element | None, group: Group, cls: type[Record], name: str) -> Record:
     attributes = _attributes(group)
-    values = dict.fromkeys((attribute for attribute, _ in attributes.values()), "")
-    for tag, child in (_children(element, name) if element is not None else {}).items():
+    values = _unset(group).copy()
+    for tag, child in ({} if element is None else _children(element, name)).items():
         if tag not in attributes or len(child):
             raise _no_place(child, name)
         attribute, several_lines = attributes[tag]
@@ -128,30 +132,32 @@ def _record(element: etree._Element | None, group: Group, cls: type[Record], nam
 
 
 def _children(element: etree._Element, name: str) -> dict[str, etree._Element]:
-    """The child elements by name; each may stand once, and only in the message's namespace."""
+    """The child elements by qualified name; each may stand once."""
     found: dict[str, etree._Element] = {}
     for child in element:
-        tag = local_name(child)
-        if child.tag != _qualified(tag) or tag in found:
+        if child.tag in found:
             raise _no_place(child, name)
-        found[tag] = child
+        found[child.tag] = child
     return found
 
 
 def _check_promise(promise: etree._Element, name: str) -> None:
     for tag, child in _children(promise, name).items():
-        if tag != PROMISE_CODE or (child.text or "").strip() != PROMISED or len(child):
+        if tag != _qualified(PROMISE_CODE) or (child.text or "").strip() != PROMISED or len(child):
             raise _no_place(child, name)
 
 
-def _refuse_strays(element: etree._Element, name: str) -> None:
-    """Attributes, and text beside elements, have no place in a certificate."""
-    if len(element) and not bare(element):
-        raise _refused(
-            element, t("Text stands beside the elements in {element}.", "{element} 的子元素之间有多余文本。"), name
-        )
-    if any(key != _SCHEMA_LOCATION for key in element.attrib):
+def _refuse_strays(root: etree._Element, name: str) -> None:
+    """Text beside elements and attributes have no place in a certificate; hints of where a schema lies are none."""
+    for element in _elements(_STRAY_TEXT(root)):
+        what = t("Text stands beside the elements in {element}.", "{element} 的子元素之间有多余文本。")
+        raise _refused(element, what, name)
+    for element in _elements(_STRAY_ATTRIBUTE(root)):
         raise _refused(element, t("{element} has an attribute.", "{element} 带有属性。"), name)
+
+
+def _elements(found: object) -> list[etree._Element]:
+    return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
 
 
 def _no_place(element: etree._Element, name: str) -> InputError:

@@ -87,8 +87,3 @@ def local_name(element: etree._Element) -> str:
 def line_of(element: etree._Element) -> int:
     """The line an element starts in, from 1; 0 when it was not read from a text."""
     return cast("int | None", element.sourceline) or 0
-
-
-def bare(element: etree._Element) -> bool:
-    """Whether an element holds no text of its own beside its child elements."""
-    return not any(text and not text.isspace() for text in (element.text, *(child.tail for child in element)))

@@ -7,9 +7,8 @@ import re
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 does not have (production 2)."""
 
-_FORBIDDEN_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
-
 _BREAK = re.compile("/[nN]|\r\n|\r|\n")
+
 
 class CannotTravel(ValueError):
     """A text that has no form in the message."""
@@ -21,18 +20,9 @@ def forbidden(text: str) -> str:
     return found[0] if found else ""
 
 
-def sendable(data: bytes) -> bool:
-    """Whether a UTF-8 document is free of characters XML does not have; fast, for whole messages."""
-    return (
-        len(data.translate(None, _FORBIDDEN_CONTROLS)) == len(data)
-        and b"\xef\xbf\xbe" not in data
-        and b"\xef\xbf\xbf" not in data
-    )
-
-
 def special(text: str) -> bool:
-    """Whether a text of one line cannot travel as it is."""
-    return "&" in text or "<" in text or ">" in text or "\n" in text or "\r" in text or "/n" in text
+    """Whether a text of one line might not travel as it is; asked of many fields' texts at once."""
+    return not text.isprintable() or "&" in text or "<" in text or ">" in text or "/n" in text
 
 
 def to_wire(text: str, several_lines: bool) -> str:
@@ -46,14 +36,18 @@ def to_wire(text: str, several_lines: bool) -> str:
         several_lines: whether the field is one of several lines.
 
     Raises:
-        CannotTravel: for a literal `/n`, or a line break in a field of one line.
+        CannotTravel: for a literal `/n`, a character XML does not have, or a line break in a field of one line.
     """
     if "/n" in text:
         raise CannotTravel
     if several_lines:
-        lines = (line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-        text = "/n".join(line for line in lines if line).replace("/N", "/ N")
-    elif "\n" in text or "\r" in text:
+        text = text.strip()
+        if "\n" in text or "\r" in text:
+            lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+            text = "/n".join(line for line in lines if line)
+        if "/N" in text:
+            text = text.replace("/N", "/ N")
+    if not text.isprintable() and (forbidden(text) or "\n" in text or "\r" in text):
         raise CannotTravel
     if "&" in text:
         text = text.replace("&", "&amp;")

@@ -59,7 +59,7 @@ def test_a_faulty_type_does_not_keep_the_others_from_being_read(tmp_path):
         ("criteria:", "criterea:", 7, "1", "criterea"),
         ("[goods.origin_criterion]", "[goods.origin_criterium]", 10, "13", "no such field"),
         ("system: newer", "system: neuer", 4, "1", "system"),
-        ('"@EXAMPLE", NO', "Norway, NO", 6, "6", "two-letter code"),
+        ('"@EXAMPLE", NO', "Norway, NO", 6, "11", "two-letter code"),
         ("code: WO", "kode: WO", 8, "6", "kode"),
         ("2026-01-01", "2026-13-01", 6, "28", "from"),
     ],

@@ -89,7 +89,7 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
     def signs(self) -> Signs:
         """Messages waiting in OutBox; see `Gateway`."""
         outbox = client_folder(self.root, self.settings.outbox)
-        times = [found.st_mtime for name, found in _files(outbox, self.settings.subfolders)[0] if _is_final(name)]
+        times = [found.st_mtime for name, found in _files(outbox, ())[0] if _is_final(name)]
         return Signs(len(times), dt.datetime.fromtimestamp(min(times), SHANGHAI) if times else None)
 
     def _list(self, name: str, label: str, seen: Seen) -> Iterator[_Listed]:

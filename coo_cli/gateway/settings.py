@@ -31,7 +31,7 @@ class GatewaySettings(Data):
     """The client's own; looked at by the sandbox only."""
     subfolders: tuple[str, ...] = ("Successed", "Failed", "Receipt", "回执")
     """Folders below `inbox` into which some sites sort receipts."""
-    patterns: tuple[str, ...] = ("*.xml", "*.pdf")
+    patterns: tuple[str, ...] = Field(("*.xml", "*.pdf"), min_length=1)
     """What is collected: receipts and print files. `*.tmp` and names with a leading dot never are."""
     settle: float = Field(2, ge=0)
     """Seconds a file must have stood still before it is taken."""

@@ -40,7 +40,7 @@ class Case(msgspec.Struct, kw_only=True, omit_defaults=True):
         tricks: how the receipts arrive.
         taken: when it was taken; the answers come so many seconds later.
         since: the time from which the receipts' own times count: later than an earlier case of the number.
-        attempt: the how manieth message of this certificate number it is, from 1.
+        attempt: which message of this certificate number it is, counted from 1.
         moved: whether it lies in SentBox or FailBox yet.
         delivered: how many files of its plan lie in InBox.
     """

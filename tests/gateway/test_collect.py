@@ -172,7 +172,7 @@ def test_an_idle_poll_of_ten_thousand_files_reads_none_of_them(root, gateway):
     start = time.perf_counter()
     assert book.take(gateway) == []
     assert book.asked == 10_000
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
 
 
 def look_of(entry):

@@ -15,12 +15,13 @@ from coo_cli.sandbox.scenario import Act, Scenario
 
 MESSAGE = (Path(__file__).parent / "message.xml").read_text(encoding="utf-8")
 CERT_NO = "C263300999990001"
+PRINT_FILE = b"%PDF-1.7 a print file %%EOF"
 
 
 class Customs:
     """The sandbox with a clock that is moved by hand."""
 
-    def __init__(self, root: Path, catalog, now: dt.datetime, scenario: Scenario, print_file=None):
+    def __init__(self, root: Path, catalog, now: dt.datetime, scenario: Scenario, print_file: PrintFile | None):
         self.root, self.catalog, self.now, self.scenario, self.print_file = root, catalog, now, scenario, print_file
         self.restart()
 
@@ -30,7 +31,7 @@ class Customs:
 
     def declare(self, text: str = MESSAGE, name: str = "") -> str:
         data = text.encode()
-        name = name or f"{CERT_NO}_{sha256(data)[:8]}.xml"
+        name = name or f"{CERT_NO}_{sha256(data)[:12]}.xml"
         put_new(self.root / "OutBox" / name, data)
         return name
 
@@ -49,9 +50,11 @@ class Customs:
 
 @pytest.fixture
 def make_customs(catalog, now):
-    """Customs on a folder, with a scenario and, if given, a maker of print files in place of the specimen's."""
+    """Customs on a folder; its print files are no drawings unless the specimen's maker (None) is asked for."""
 
-    def made(root: Path, scenario: Scenario | None = None, print_file: PrintFile | None = None) -> Customs:
+    def made(
+        root: Path, scenario: Scenario | None = None, print_file: PrintFile | None = lambda *given: PRINT_FILE
+    ) -> Customs:
         root.mkdir(parents=True, exist_ok=True)
         return Customs(root, catalog, now, scenario or Scenario(), print_file)
 

@@ -61,7 +61,9 @@ def test_the_print_file_comes_with_the_approval_and_shows_this_certificate(custo
     assert at == customs.now + dt.timedelta(seconds=15)
 
 
-def test_the_specimen_says_so(customs):
+def test_without_another_the_print_file_is_a_drawn_specimen(customs):
+    customs.print_file = None
+    customs.restart()
     customs.declare()
     customs.after(0)
     customs.after(15)

@@ -28,7 +28,7 @@ def from_stamp(text: str) -> dt.datetime:
 
 def iso_date(text: str) -> dt.date | None:
     """The date of a `YYYY-MM-DD` text, or None when it is no such date (`2026-1-5` is none)."""
-    if len(text) != 10:
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":  # fromisoformat takes 2026-W05-1 too
         return None
     try:
         return dt.date.fromisoformat(text)

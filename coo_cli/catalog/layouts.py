@@ -1,4 +1,4 @@
-"""Owns form layouts (版面): where the boxes of a certificate's paper are and what stands in them, one data file each."""
+"""Owns form layouts (版面): where the boxes of a certificate's paper are and what they hold, one data file each."""
 
 from __future__ import annotations
 
@@ -24,18 +24,16 @@ Rect = tuple[float, float, float, float]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Align = Literal["left", "center", "right"]
 
-Fact = Literal[
-    "retrospective", "reissued", "no_producer", "one_producer", "several_producers", "secret_producer", "named_producer"
-]
+Fact = Literal["retrospective", "reissued", "several_producers"]
 """What is worked out of a certificate: issued after departure and the type's days of grace; a re-issue
-(certificate status 2 or 3); what the goods lines say of producers; a producer on the certificate itself."""
+(certificate status 2 or 3); goods lines that name several producers and keep none secret."""
 
 Value = Literal[
     "type_title",
     "page",
     "retrospective",
     "true_copy",
-    "goods_producers",
+    "producer",
     "nonparty",
     "invoice_date",
     "item_number",
@@ -44,8 +42,8 @@ Value = Literal[
     "total_packages",
 ]
 """What is printed without being a field of its own: the type's title, `Page x of y`, the type's wordings where they
-apply, the producers of all goods lines, the non-party companies; of a goods line the date of its invoice, its item
-number, the HS code in the type's digits, stars for the highest tax rate; the sum of packages in words."""
+apply, the producer or the type's words instead, the non-party companies; of a goods line the date of its invoice, its
+item number, the HS code in the type's digits, stars for the highest tax rate; the sum of packages in words."""
 
 
 class Condition(Data):
@@ -113,7 +111,10 @@ class Part(Data):
 
 
 class Box(Data):
-    """A rectangle of the form with its prescribed title and what stands in it."""
+    """A rectangle of the form with its prescribed title and what stands in it.
+
+    Text that does not fit even when shrunk goes on on an attachment sheet.
+    """
 
     at: Rect
     title: str = ""
@@ -125,11 +126,10 @@ class Box(Data):
     label_width: float = 0
     """Millimetres kept for labels, so that the values after them stand in line."""
     align: Align = "left"
-    frame: bool = True
+    frame: float = 0.15
+    """The width of its outline, in millimetres; 0 for none."""
     on: Literal["first", "next", "every"] = "first"
     """The sheets it is on: the first, those after it, or every one."""
-    overflow: Literal["continue", "attach"] = "continue"
-    """Where text goes that does not fit even when shrunk: its rest to an attachment sheet, or all of it there."""
 
 
 class Column(Data):
@@ -219,6 +219,15 @@ class Words(Data):
     total: str = "TOTAL: {packages} ONLY"
     and_: str = Field(" AND ", alias="and")
 
+    @pydantic.model_validator(mode="after")
+    def _places_exist(self) -> Words:
+        try:
+            self.page.format(page=1, pages=1)
+            self.total.format(packages="")
+        except (LookupError, ValueError, AttributeError) as error:
+            raise ValueError("page may hold {page} and {pages}, total {packages}; write a brace twice") from error
+        return self
+
 
 class Form(Data):
     """The layout of one certificate type's paper."""
@@ -231,6 +240,8 @@ class Form(Data):
     """How dates are written: `NOV. 02, 2026` or `2026年11月2日`."""
     styles: dict[str, Style]
     boxes: dict[str, Box]
+    leave_out: tuple[str, ...] = ()
+    """Boxes of the extended layout that this one has not."""
     goods: Table
     places: Places
     underprint: Underprint
@@ -238,6 +249,11 @@ class Form(Data):
     overleaf: Overleaf
     padding: float = 1.2
     """Millimetres between a frame and its text."""
+
+    @property
+    def placed(self) -> tuple[Box, ...]:
+        """The boxes there are, in drawing order."""
+        return tuple(box for name, box in self.boxes.items() if name not in self.leave_out)
 
     @pydantic.model_validator(mode="after")
     def _names_exist(self) -> Form:
@@ -247,7 +263,10 @@ class Form(Data):
             for path in (part.field, *_fields(part.when), *_fields(part.tick)):
                 if path and not is_path(path):
                     raise ValueError(f"no such field: {path}")
-        for name in ("title", "data", "note", "heading"):
+        for name in self.leave_out:
+            if name not in self.boxes:
+                raise ValueError(f"no such box: {name}")
+        for name in ("title", "label", "data", "heading", "note", "note_box"):
             if name not in self.styles:
                 raise ValueError(f"the styles lack: {name}")
         return self

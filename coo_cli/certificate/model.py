@@ -117,7 +117,7 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             _CODE,
             "declare",
             True,
-            example="MA9999990",
+            example="MA9999996",
         ),
     ] = ""
     producer_name: Annotated[

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coo_cli.base.errors import CooError, Exit
-from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.report.problem import Problem
-from coo_cli.report.text import lines
+from coo_cli.report.text import error_lines, warning_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,9 +37,9 @@ def text(answer: Answer, *, quiet: bool) -> None:
     """Print the result on stdout, errors and unless quiet warnings on stderr."""
     answer.show(console())
     sys.stdout.flush()
-    for line in lines(answer.errors, t("error", "错误")):
+    for line in error_lines(answer.errors):
         print(line, file=sys.stderr)
-    for line in () if quiet else lines(answer.warnings, t("warning", "警告")):
+    for line in () if quiet else warning_lines(answer.warnings):
         print(line, file=sys.stderr)
 
 

@@ -95,8 +95,9 @@ def _differences(official: Allowed, ours: Allowed) -> Iterator[Difference]:
 
 def _moved(official: list[str], ours: list[str]) -> Iterator[Difference]:
     """The elements that would have to move for both orders to be the same, told by what stands before them."""
+    known = _by_parent(ours)
     for parent, theirs in _by_parent(official).items():
-        mine = _by_parent(ours)[parent]
+        mine = known[parent]
         for change, low, high, _, _ in SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
             if change in ("delete", "replace"):
                 for path in theirs[low:high]:

@@ -71,23 +71,24 @@ class _Spot(msgspec.Struct, frozen=True):
 MOST = 200
 """More faults than this say no more."""
 
-_STRAYS = ("SCHEMAV_CVC_COMPLEX_TYPE_3_2_1", "SCHEMAV_CVC_COMPLEX_TYPE_2_3", "SCHEMAV_CVC_TYPE_3_1_2")
-"""An attribute that is not allowed, text where only elements may be, elements where only text may be."""
+_STRAYS = (
+    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1",  # an attribute on a group
+    "SCHEMAV_CVC_TYPE_3_1_1",  # an attribute on a field
+    "SCHEMAV_CVC_COMPLEX_TYPE_2_3",  # text beside elements
+    "SCHEMAV_CVC_TYPE_3_1_2",  # elements inside a field
+)
 
 
 def explain_faults(root: etree._Element, log: Iterable[Complaint], allowed: Mapping[str, Allowed]) -> list[SchemaFault]:
-    """Turn the validator's log into faults, of the first `MOST` entries.
+    """Turn the validator's log into faults, `MOST` at most.
 
     Args:
         root: the message that was validated.
         log: the validator's log of it.
         allowed: what the schema allows, by path.
     """
-    found: dict[tuple[str, str, Text], SchemaFault] = {}
-    for entry in islice(log, MOST):
-        for fault in _faults(_element(root, entry.path), entry, allowed):
-            found.setdefault((fault.rule.id, fault.element, fault.text), fault)
-    return list(found.values())
+    found = (fault for entry in log for fault in _faults(_element(root, entry.path), entry, allowed))
+    return list(dict.fromkeys(islice(found, MOST)))
 
 
 def _faults(element: etree._Element, entry: Complaint, allowed: Mapping[str, Allowed]) -> Iterator[SchemaFault]:
@@ -116,44 +117,48 @@ def _faults(element: etree._Element, entry: Complaint, allowed: Mapping[str, All
 def _content_faults(element: etree._Element, entry: Complaint, allowed: Mapping[str, Allowed]) -> Iterator[SchemaFault]:
     """The validator names the first element that surprised it, or the one that ended too soon; we tell all."""
     parent = element.getparent()
-    arounds = [around for around in (parent, element) if around is not None and _spot(around).schema_path in allowed]
-    found = [fault for around in arounds for fault in (*_strangers(around, allowed), *_absentees(around, allowed))]
+    arounds = [around for around in (parent, element) if around is not None and _schema_path(around) in allowed]
+    found = _some(fault for around in arounds for fault in _strangers_and_absentees(around, allowed))
     if not found and parent is not None:
-        found = list(_misplaced(parent, allowed))
+        found = _some(_misplaced(parent, allowed))
     yield from found or [_other(_spot(element), entry)]
 
 
-def _strangers(around: etree._Element, allowed: Mapping[str, Allowed]) -> Iterator[SchemaFault]:
+def _some(faults: Iterator[SchemaFault]) -> list[SchemaFault]:
+    return list(islice(faults, MOST))
+
+
+def _strangers_and_absentees(around: etree._Element, allowed: Mapping[str, Allowed]) -> Iterator[SchemaFault]:
+    base = _schema_path(around)
     for child in around:
-        spot = _spot(child)
-        if spot.schema_path not in allowed:
+        if f"{base}/{_name(child)}" not in allowed:
+            stranger = _spot(child)
             text = t("The schema knows no {label} here.", "模式中此处没有{label}。")
-            yield _fault(UNKNOWN_CONTENT, spot, text.fill(label=spot.label))
-
-
-def _absentees(around: etree._Element, allowed: Mapping[str, Allowed]) -> Iterator[SchemaFault]:
-    spot = _spot(around)
+            yield _fault(UNKNOWN_CONTENT, stranger, text.fill(label=stranger.label))
     present = {_name(child) for child in around}
-    for item in _children(spot.schema_path, allowed):
+    for item in _children(base, allowed):
         name = item.path.rpartition("/")[2]
         if item.low and name not in present:
+            spot = _spot(around)
             path, label = _meant([*_names(around), name], _number(around))
             text = t("{label} is missing in {around}.", "{around}中缺少{label}。")
-            missing = msgspec.structs.replace(spot, path=path, shown_path=f"{spot.shown_path}/{name}")
-            yield _fault(MISSING_ELEMENT, missing, text.fill(label=label, around=spot.label))
+            absentee = msgspec.structs.replace(spot, path=path, shown_path=f"{spot.shown_path}/{name}")
+            yield _fault(MISSING_ELEMENT, absentee, text.fill(label=label, around=spot.label))
 
 
 def _misplaced(around: etree._Element, allowed: Mapping[str, Allowed]) -> Iterator[SchemaFault]:
-    order = {item.path: (at, item) for at, item in enumerate(_children(_spot(around).schema_path, allowed))}
+    base = _schema_path(around)
+    order = {item.path: (at, item) for at, item in enumerate(_children(base, allowed))}
     reached, times = -1, 0
     for child in around:
-        spot = _spot(child)
-        at, item = order[spot.schema_path]
+        at, item = order[f"{base}/{_name(child)}"]
         times = times + 1 if at == reached else 1
         if at < reached:
+            spot = _spot(child)
             text = t("{label} stands too late.", "{label}的位置过后。")
             yield _fault(OUT_OF_PLACE, spot, text.fill(label=spot.label))
         elif item.high is not None and times > item.high:
+            spot = _spot(child)
             text = t("{label} stands {times} times.", "{label}出现了 {times} 次。")
             yield _fault(OUT_OF_PLACE, spot, text.fill(label=spot.label, times=times))
         reached = max(reached, at)
@@ -181,11 +186,11 @@ def _element(root: etree._Element, path: str | None) -> etree._Element:
 def _spot(element: etree._Element) -> _Spot:
     names = _names(element)
     path, label = _meant(names, _number(element))
-    chain = [*reversed(list(element.iterancestors())), element]
+    steps = [*reversed(list(element.iterancestors())), element]
     return _Spot(
         line=line_of(element),
-        schema_path="".join(f"/{name}" for name in names),
-        shown_path="".join(f"/{_name(step)}{_which(step)}" for step in chain),
+        schema_path=_schema_path(element),
+        shown_path="".join(f"/{_name(step)}{_which(step)}" for step in steps),
         path=path,
         label=label,
     )
@@ -196,6 +201,10 @@ def _meant(names: list[str], number: int) -> tuple[str, Text]:
     path, field = locate(names[1:], number)
     name = names[-1]
     return path, Text(f"{field.en} ({name})", f"“{field.zh}”（{name}）") if field else plain(name)
+
+
+def _schema_path(element: etree._Element) -> str:
+    return "".join(f"/{name}" for name in _names(element))
 
 
 def _names(element: etree._Element) -> list[str]:

@@ -46,7 +46,8 @@ def message_root(data: bytes, name: str) -> etree._Element:
         InputError: as `read_tree`, and `message-encoding` or `message-root`.
     """
     root = read_tree(data, name)
-    encoding = root.getroottree().docinfo.encoding or "UTF-8"
+    wide = b"\0" in data[:4]  # told by its bytes, not declared
+    encoding = "UTF-16" if wide else root.getroottree().docinfo.encoding or "UTF-8"
     if encoding.upper() not in ("UTF-8", "UTF8"):
         raise InputError(
             "message-encoding",

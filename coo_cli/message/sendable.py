@@ -61,8 +61,7 @@ def _broken(value: str, several_lines: bool) -> Iterator[RuleText]:
 
 
 def _finding(rule: RuleText, path: str, field: Field, value: str) -> Finding:
-    bad = forbidden(value)
-    shown = f"U+{ord(bad):04X}" if rule is FORBIDDEN_CHARACTER else value.encode("utf-8", "replace").decode()
+    shown = f"U+{ord(forbidden(value)):04X}" if rule is FORBIDDEN_CHARACTER else _excerpt(value, _SIGNS[rule.id])
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -72,3 +71,13 @@ def _finding(rule: RuleText, path: str, field: Field, value: str) -> Finding:
         ),
         fix=rule.fix,
     )
+
+
+_SIGNS = {LITERAL_BREAK.id: "/n", CAPITAL_BREAK.id: "/N", BREAK_IN_LINE.id: "\n"}
+
+
+def _excerpt(value: str, sign: str) -> str:
+    """The text around the sign, fit for one line of a report."""
+    at = max(value.find(sign), 0)
+    near = value[max(at - 20, 0) : at + 20]
+    return " ".join(near.encode("utf-8", "replace").decode().split())

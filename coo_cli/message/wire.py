@@ -38,7 +38,7 @@ def to_wire(text: str, several_lines: bool) -> str:
     Raises:
         CannotTravel: for a literal `/n`, a character XML does not have, or a line break in a field of one line.
     """
-    if "/n" in text:
+    if "/n" in text or (not text.isprintable() and _troubled(text, several_lines)):
         raise CannotTravel
     if several_lines:
         text = text.strip()
@@ -47,8 +47,6 @@ def to_wire(text: str, several_lines: bool) -> str:
             text = "/n".join(line for line in lines if line)
         if "/N" in text:
             text = text.replace("/N", "/ N")
-    if not text.isprintable() and (forbidden(text) or "\n" in text or "\r" in text):
-        raise CannotTravel
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
@@ -62,3 +60,7 @@ def from_wire(text: str, several_lines: bool) -> str:
         return text
     lines = (line.strip() for line in _BREAK.split(text))
     return "\n".join(line for line in lines if line)
+
+
+def _troubled(text: str, several_lines: bool) -> bool:
+    return bool(forbidden(text)) or (not several_lines and ("\n" in text or "\r" in text))

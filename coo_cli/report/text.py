@@ -1,35 +1,51 @@
-"""Owns problems as text for people: grouped by certificate, the cell first, capped and saying so."""
+"""Owns problems as text for people: errors by certificate with the cell first, warnings summed up by rule and field."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from coo_cli.base.texts import Text, shown_language, t
+from coo_cli.base.texts import shown_language, t
 from coo_cli.report.problem import Problem
 
 CAP = 40
-"""How many problems are written out; JSON has them all."""
+"""How many errors are written out; JSON has them all."""
+
+_INDEX = re.compile(r"\[\d+\]")
 
 
-def lines(problems: Sequence[Problem], word: Text, cap: int = CAP) -> Iterator[str]:
+def error_lines(problems: Sequence[Problem], cap: int = CAP) -> Iterator[str]:
     """The lines that tell people what is wrong.
 
     Args:
         problems: in the order found; those of one certificate next to each other.
-        word: what to call one: error or warning.
         cap: how many to write out.
     """
     language = shown_language()
+    word = t("error", "错误")
     for certificate, group in groupby(problems[:cap], key=lambda item: item.certificate):
         if certificate:
             yield f"{certificate}:"
+        indent = "  " if certificate else ""
         for item in group:
             where = " ".join(str(part) for part in (item.place or "", item.path) if part)
             why = f" ({item.why})" if item.why else ""
-            indent = "  " if certificate else ""
             yield f"{indent}{word} {item.code}{' ' if where else ''}{where}: {item.text[language]}{why}"
             yield f"{indent}  -> {item.fix[language]}"
     if len(problems) > cap:
         more = t("... and {n} more; --json lists all.", "……另有 {n} 条；--json 可列出全部。")
         yield str(more.fill(n=len(problems) - cap))
+
+
+def warning_lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """One line for each rule and field, with how often: the same warning on every goods line is said once."""
+    language = shown_language()
+    kinds = Counter((item.code, _INDEX.sub("", item.path)) for item in problems)
+    first = {(item.code, _INDEX.sub("", item.path)): item for item in reversed(problems)}
+    for (code, path), count in kinds.items():
+        item = first[code, path]
+        times = f" (x{count})" if count > 1 else ""
+        where = f" {path}" if path else f" {item.place}" if item.place else ""
+        yield f"{t('warning', '警告')} {code}{where}{times}: {item.text[language]}"

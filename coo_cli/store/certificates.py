@@ -86,6 +86,7 @@ def update_certificates(tx: Transaction, edits: Sequence[Edit], *, at: dt.dateti
     """
     query = select(certificate.c.id, certificate.c.cert_no, certificate.c.version, certificate.c.declaration)
     found = {row.id: row for row in tx.among(query, certificate.c.id, (edit.certificate for edit in edits))}
+    versions = {id_: row.version for id_, row in found.items()}
     when = stamp(at)
     rows: list[dict[str, Value]] = []
     acts: list[Act] = []
@@ -97,8 +98,9 @@ def update_certificates(tx: Transaction, edits: Sequence[Edit], *, at: dt.dateti
         name, state = old.cert_no or f"#{old.id}", Declaration(old.declaration)
         if state not in EDITABLE:
             check_move(name, state, Declaration.DRAFT)
-        if old.version != edit.version:
+        if versions[old.id] != edit.version:
             raise _conflict(name)
+        versions[old.id] += 1
         if old.cert_no and edit.content.certificate.cert_no != old.cert_no:
             raise _number_fixed(name)
         rows.append(_bound(promoted(edit.content, when)) | {"of_id": old.id})

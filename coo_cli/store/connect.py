@@ -40,7 +40,18 @@ class Database(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """What to call it in messages: without user and password."""
-        return str(self.path) if self.path else "postgresql://" + self.url.rpartition("@")[2].rpartition("//")[2]
+        if self.path is not None:
+            return str(self.path)
+        return "postgresql://" + self.url.partition("?")[0].rpartition("@")[2].rpartition("//")[2]
+
+    def is_there(self) -> bool:
+        """Whether there is an SQLite file; a server is only known by asking it.
+
+        Raises:
+            StoreError: when its folder cannot be looked into.
+        """
+        with explained(self.name):
+            return self.path is None or self.path.is_file()
 
 
 def database(url: str, wait: float) -> Database:
@@ -85,7 +96,7 @@ def plain(target: Database) -> Iterator[Plain]:
     Raises:
         StoreError: `store-missing`, or as `faults.fault` tells.
     """
-    if target.path is not None and not target.path.is_file():
+    if not target.is_there():
         raise missing(target)
     with explained(target.name):
         connection = (
@@ -95,25 +106,26 @@ def plain(target: Database) -> Iterator[Plain]:
             yield Plain(connection)
 
 
-def connect_sqlite(path: Path, wait: float, *, foreign_keys: bool = True) -> sqlite3.Connection:
-    """Open or make an SQLite file in which a commit is on disk and readers do not wait for the writer.
+def connect_sqlite(path: Path, wait: float, *, upgrading: bool = False) -> sqlite3.Connection:
+    """Open an SQLite file in which a commit is on disk and readers do not wait for the writer.
 
     Transactions are begun explicitly by the caller.
 
     Args:
         path: the file; its folder must exist.
         wait: how many seconds to wait for another writer.
-        foreign_keys: off only while tables are rebuilt.
+        upgrading: make the file if there is none, and let tables be made anew though others refer to them.
 
     Raises:
         sqlite3.Error: see `faults`.
     """
-    connection = _sqlite(path, wait, "rwc")
+    connection = _sqlite(path, wait, "rwc" if upgrading else "rw")
     try:
         connection.execute("PRAGMA journal_mode=WAL").fetchall()
         connection.execute("PRAGMA synchronous=FULL")  # NORMAL may forget in a power cut what was sent
-        connection.execute(f"PRAGMA foreign_keys={foreign_keys:d}")
+        connection.execute(f"PRAGMA foreign_keys={not upgrading:d}")
         connection.execute("PRAGMA cache_size=-65536")  # KiB: an import's pages fit
+        connection.execute("PRAGMA wal_autocheckpoint=8000")  # pages: not after every batch of receipts
     except sqlite3.Error:
         connection.close()
         raise

@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from coo_cli.base.texts import Text, t
 from coo_cli.store.tables import chain, event
 from coo_cli.store.transaction import Reader, Transaction, Value
+
+EMPTY = "0" * 64
+"""What the first event follows."""
 
 _PAGE = 5000
 _encode = msgspec.json.Encoder().encode
@@ -120,22 +123,24 @@ def events_of(reader: Reader, certificate: int) -> list[Event]:
 
 def verify_chain(reader: Reader) -> Chain:
     """Read the whole log and find the first event that was changed, taken out or put in."""
-    count, previous = 0, ""
+    count, previous = 0, EMPTY
     while page := reader.rows(select(event).where(event.c.id > count).order_by(event.c.id).limit(_PAGE)):
         for row in page:
             *told, before, digest = row
             fault = None
             if row.id != count + 1:
                 fault = t("events before it are missing", "其前有记录缺失")
-            elif count and before != previous:
+            elif before != previous:
                 fault = t("it does not follow the event before it", "与前一条记录不衔接")
             elif _hash([*told, before]) != digest:
                 fault = t("it was changed", "内容被改动")
             if fault:
                 return Chain(events=count, head=previous, broken_at=row.id, fault=fault)
             count, previous = row.id, digest
-    last, head = reader.rows(select(chain.c.last, chain.c.hash))[0]
-    if last != count or (count and head != previous):
-        missing = t("the last events are missing, or there are too many", "末尾记录缺失或多出")
-        return Chain(events=count, head=previous, broken_at=min(last, count) + 1, fault=missing)
+    end = reader.rows(select(chain.c.last, chain.c.hash))
+    last, head = end[0] if end else (count, "")
+    total = reader.rows(select(func.count()).select_from(event))[0][0]
+    if (last, head, total) != (count, previous, count):
+        fault = t("the log does not end as it was written", "日志末尾与记录不符")
+        return Chain(events=count, head=previous, broken_at=min(last, count) + 1, fault=fault)
     return Chain(events=count, head=previous)

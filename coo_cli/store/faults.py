@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -58,6 +59,13 @@ _SQLITE = {
     sqlite3.SQLITE_PERM: "store-unreachable",
 }
 
+_SYSTEM = {
+    errno.ENOSPC: "store-full",
+    errno.EDQUOT: "store-full",
+    errno.EROFS: "store-readonly",
+    errno.EACCES: "store-readonly",
+}
+
 _SQLSTATES = (
     ("55P03", "store-locked"),
     ("40", "store-locked"),
@@ -75,14 +83,14 @@ _SQLSTATES = (
 
 
 def driver_errors() -> tuple[type[Exception], ...]:
-    """The errors of the drivers loaded so far."""
+    """The errors of the file system and of the drivers loaded so far."""
     psycopg = sys.modules.get("psycopg")
-    return (sqlite3.Error,) if psycopg is None else (sqlite3.Error, psycopg.Error)
+    return (OSError, sqlite3.Error) if psycopg is None else (OSError, sqlite3.Error, psycopg.Error)
 
 
 @contextlib.contextmanager
 def explained(database: str) -> Iterator[None]:
-    """Turn what a driver raises inside into the error a user reads.
+    """Turn what a driver or the file system raises inside into the error a user reads.
 
     Raises:
         StoreError: see `fault`.
@@ -94,10 +102,10 @@ def explained(database: str) -> Iterator[None]:
 
 
 def fault(error: BaseException, database: str) -> StoreError:
-    """The error a user reads for one that SQLite's or PostgreSQL's driver raised.
+    """The error a user reads for one that SQLite, PostgreSQL's driver or the file system raised.
 
     Args:
-        error: as the driver raised it.
+        error: as it was raised.
         database: the database's name without its password.
     """
     code = _slug(error)
@@ -106,6 +114,8 @@ def fault(error: BaseException, database: str) -> StoreError:
 
 
 def _slug(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return _SYSTEM.get(error.errno or 0, "store-unreachable")
     if isinstance(error, sqlite3.Error):
         number = getattr(error, "sqlite_errorcode", None)  # missing on errors of the Python module itself
         return _SQLITE.get(number & 0xFF, "store-failed") if number is not None else "store-failed"

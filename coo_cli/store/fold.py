@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -32,9 +32,9 @@ _APPROVED = (
 )
 
 
-def receipts_by_number(reader: Reader, cert_nos: Iterable[str]) -> dict[str, list[Receipt]]:
+def receipts_by_number(reader: Reader, cert_nos: Iterable[str]) -> defaultdict[str, list[Receipt]]:
     """All receipts in hand for certificate numbers."""
-    found: dict[str, list[Receipt]] = defaultdict(list)
+    found: defaultdict[str, list[Receipt]] = defaultdict(list)
     for row in reader.among(select(receipt.c.cert_no, receipt.c.receipt), receipt.c.cert_no, cert_nos):
         found[row.cert_no].append(_receipt(row.receipt))
     return found
@@ -52,6 +52,7 @@ def latest(receipts: Iterable[Receipt]) -> Known:
 def refold(
     tx: Transaction,
     certificates: Iterable[Standing],
+    receipts: Mapping[str, Sequence[Receipt]],
     *,
     action: str,
     at: dt.datetime,
@@ -66,6 +67,7 @@ def refold(
     Args:
         tx: the transaction that stored what is new.
         certificates: where the certificates concerned stand, as this transaction has read it.
+        receipts: all there are for their numbers, by number.
         action: the event's word.
         at: the moment.
         actor: who does it.
@@ -76,15 +78,13 @@ def refold(
         outbox.c.certificate, outbox.c.id, outbox.c.status, outbox.c.known_client, outbox.c.known_customs
     ).order_by(outbox.c.id)
     last = {row.certificate: row for row in tx.among(sendings, outbox.c.certificate, declared)}
-    receipts = receipts_by_number(tx, (one.cert_no for one in declared.values()))
     moves: list[Move] = []
     departed: list[int] = []
     for id_, one in declared.items():
         sending = last[id_]
         known = Known(client=sending.known_client, customs=sending.known_customs)
         state = fold(_BASE[sending.status], receipts.get(one.cert_no, ()), known)
-        if state is not one.declaration:
-            moves.append(Move(id_, state, (details or {}).get(id_, "")))
+        moves.append(Move(id_, state, (details or {}).get(id_, "")))
         if sending.status == "waiting" and state is not Declaration.QUEUED:
             departed.append(sending.id)
     when = stamp(at)

@@ -67,6 +67,12 @@ _PRINTING = (
     .values(printing=bindparam("to_state"), updated_at=bindparam("to_updated"), version=certificate.c.version + 1)
 )
 
+_ARCHIVED = (
+    update(certificate)
+    .where(certificate.c.id == bindparam("of_id"))
+    .values(archived=bindparam("to_archived"), updated_at=bindparam("to_updated"), version=certificate.c.version + 1)
+)
+
 
 def standing(reader: Reader, ids: Iterable[int]) -> dict[int, Standing]:
     """Where the declarations of certificates stand, by id; those not in the store are left out."""
@@ -94,6 +100,8 @@ def transition(
 ) -> list[Change]:
     """Move declarations, all or, when one may not, none.
 
+    What is queued has its message in the outbox: into that state and out of it goes only `outbox`.
+
     Args:
         tx: the transaction that does what the move tells.
         moves: in their order.
@@ -103,7 +111,7 @@ def transition(
         known: where they stand, as this transaction has read it; read here if not given.
 
     Returns:
-        what moved; a move to the state it is in already, where that may be, is left out.
+        what moved; what is in its state already is left out.
 
     Raises:
         InputError: `unknown-certificate`, or `illegal-move` for a move the life cycle does not have.
@@ -117,7 +125,7 @@ def transition(
         if old is None:
             raise unknown_certificate(f"#{move.certificate}")
         check_move(old.name, old.declaration, move.to)
-        if old.declaration is move.to:  # the life cycle allows some states to stay
+        if old.declaration is move.to:
             continue
         found[old.certificate] = Standing(old.certificate, old.cert_no, move.to)
         changes.append(Change(certificate=old.certificate, cert_no=old.cert_no, old=old.declaration, new=move.to))
@@ -142,8 +150,8 @@ def move_printing(
         InputError: `unknown-certificate`.
     """
     wanted = list(dict.fromkeys(ids))
-    columns = select(certificate.c.id, certificate.c.printing)
-    found = {row.id: Printing(row.printing) for row in tx.among(columns, certificate.c.id, wanted)}
+    query = select(certificate.c.id, certificate.c.printing)
+    found = {row.id: Printing(row.printing) for row in tx.among(query, certificate.c.id, wanted)}
     acts: list[Act] = []
     rows: list[dict[str, Value]] = []
     when = stamp(at)
@@ -155,6 +163,24 @@ def move_printing(
             rows.append({"of_id": id_, "to_state": to.value, "to_updated": when})
     tx.many(_PRINTING, rows)
     record(tx, acts, at=when, actor=actor)
+
+
+def set_archived(tx: Transaction, ids: Iterable[int], archived: bool, *, at: dt.datetime, actor: str) -> None:
+    """Put certificates into the archive (归档) or take them out; those that are there already stay.
+
+    Raises:
+        InputError: `unknown-certificate`.
+    """
+    wanted = list(dict.fromkeys(ids))
+    found = {row.id: row.archived for row in tx.among(select(certificate.c.id, certificate.c.archived), _ID, wanted)}
+    for id_ in wanted:
+        if id_ not in found:
+            raise unknown_certificate(f"#{id_}")
+    moved = [id_ for id_ in wanted if found[id_] is not archived]
+    when = stamp(at)
+    tx.many(_ARCHIVED, [{"of_id": id_, "to_archived": archived, "to_updated": when} for id_ in moved])
+    action = "archived" if archived else "unarchived"
+    record(tx, [Act(action=action, certificate=id_) for id_ in moved], at=when, actor=actor)
 
 
 def unknown_certificate(name: str) -> InputError:

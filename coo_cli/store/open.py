@@ -83,8 +83,7 @@ def open_store(url: str, *, create: bool = False, wait: float = 30.0) -> Store:
         StoreError: `store-missing`, `store-newer`, `store-foreign`, or as `faults` tells.
     """
     target = database(url, wait)
-    new = create and target.path is not None and not target.path.exists()
-    if new:
+    if create and not target.is_there():
         found = schema.Schema(schema.State.EMPTY)
     else:
         with plain(target) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -103,17 +104,17 @@ def enqueue(tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datet
 
     Raises:
         InputError: `unknown-certificate`; `illegal-move` for what is no longer or not yet ready;
-            `already-approved` when a receipt in hand approves the number.
+            `already-queued` for what waits to be sent; `already-approved` when a receipt in hand approves the number.
     """
     names = dict(parcels)
-    columns = select(
+    query = select(
         certificate.c.id,
         certificate.c.cert_no,
         certificate.c.profile,
         certificate.c.message_sha256,
         content.c.message,
     ).join(content, content.c.certificate == certificate.c.id)
-    found = {row.id: row for row in tx.among(columns, certificate.c.id, names)}
+    found = {row.id: row for row in tx.among(query, certificate.c.id, names)}
     receipts = receipts_by_number(tx, (str(row.cert_no) for row in found.values()))
     when = stamp(at)
     rows: list[dict[str, Value]] = []
@@ -146,6 +147,8 @@ def enqueue(tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datet
     changes = transition(
         tx, [Move(id_, Declaration.QUEUED, name) for id_, name in names.items()], action="declared", at=at, actor=actor
     )
+    for stays in names.keys() - {change.certificate for change in changes}:
+        raise _already_queued(str(found[stays].cert_no))
     tx.many(outbox.insert(), rows)
     tx.many(_DECLARED, [{"of_id": id_, "to_at": when} for id_ in names])
     return changes
@@ -212,12 +215,19 @@ def sendings_of(reader: Reader, certificate_id: int) -> list[Sending]:
     ]
 
 
+def tries(reader: Reader, ids: Iterable[int]) -> Counter[tuple[int, str]]:
+    """How often certificates were declared with the very same message, by certificate id and the message's sha256."""
+    query = select(outbox.c.certificate, outbox.c.sha256)
+    return Counter((row.certificate, row.sha256) for row in reader.among(query, outbox.c.certificate, ids))
+
+
 def mark_sent(tx: Transaction, ids: Iterable[int], *, at: dt.datetime, actor: str) -> list[Change]:
     """Record that the gateway took parcels; said twice, or after an answer came, it changes nothing more."""
     ids = list(ids)
     when = stamp(at)
     tx.many(_STATUS, [{"of_id": id_, "to_status": "sent", "to_at": when, "to_en": "", "to_zh": ""} for id_ in ids])
-    return refold(tx, standing(tx, _certificates(tx, ids).values()).values(), action="sent", at=at, actor=actor)
+    stand = standing(tx, _certificates(tx, ids).values()).values()
+    return refold(tx, stand, receipts_by_number(tx, (s.cert_no for s in stand)), action="sent", at=at, actor=actor)
 
 
 def mark_refused(tx: Transaction, refusals: Iterable[Refusal], *, at: dt.datetime, actor: str) -> list[Change]:
@@ -232,7 +242,9 @@ def mark_refused(tx: Transaction, refusals: Iterable[Refusal], *, at: dt.datetim
     )
     of = _certificates(tx, reasons)
     details = {of[i]: str(reason) for i, reason in reasons.items()}
-    return refold(tx, standing(tx, details).values(), action="refused", at=at, actor=actor, details=details)
+    stand = standing(tx, details).values()
+    hand = receipts_by_number(tx, (s.cert_no for s in stand))
+    return refold(tx, stand, hand, action="refused", at=at, actor=actor, details=details)
 
 
 def mark_later(tx: Transaction, delays: Iterable[Refusal]) -> None:
@@ -244,11 +256,18 @@ def _certificates(tx: Transaction, ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.certificate for row in tx.among(select(outbox.c.id, outbox.c.certificate), outbox.c.id, ids)}
 
 
+def _already_queued(cert_no: str) -> InputError:
+    return InputError(
+        "already-queued",
+        t("{no} is declared and waits to be sent.", "{no} 已申报，正在等待发送。").fill(no=cert_no),
+        t("`coo poll` tells when customs has answered.", "可用 `coo poll` 查看海关回执。"),
+    )
+
+
 def _already_approved(cert_no: str) -> InputError:
-    approved: Text = t("Customs has approved {no} already.", "海关已审核通过 {no}。").fill(no=cert_no)
     return InputError(
         "already-approved",
-        approved,
+        t("Customs has approved {no} already.", "海关已审核通过 {no}。").fill(no=cert_no),
         t(
             "See its receipts; a change to it needs an amendment under a new number.",
             "请查看其回执；如需更改，请以新证书号做更改证。",

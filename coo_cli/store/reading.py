@@ -56,16 +56,16 @@ def get(reader: Reader, name: int | str) -> Stored:
 
 def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
     """The ids of the certificates with these numbers, by number; numbers not in the store are left out."""
-    columns = select(certificate.c.cert_no, certificate.c.id)
-    return {str(row.cert_no): row.id for row in reader.among(columns, certificate.c.cert_no, cert_nos)}
+    query = select(certificate.c.cert_no, certificate.c.id)
+    return {str(row.cert_no): row.id for row in reader.among(query, certificate.c.cert_no, cert_nos)}
 
 
 def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:
     """Certificates in the order of their ids given, a few in memory at a time; those not in the store are left out."""
-    columns = select(content.c.certificate, content.c.document, content.c.findings)
+    query = select(content.c.certificate, content.c.document, content.c.findings)
     for start in range(0, len(ids), _BATCH):
         some = list(ids[start : start + _BATCH])
-        texts = {row.certificate: row for row in reader.among(columns, content.c.certificate, some)}
+        texts = {row.certificate: row for row in reader.among(query, content.c.certificate, some)}
         for row in rows_of(reader, some):
             text = texts[row.id]
             yield Stored(row, _certificate(zlib.decompress(text.document)), _findings(text.findings))
@@ -73,12 +73,12 @@ def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:
 
 def messages(reader: Reader, ids: Sequence[int]) -> Iterator[tuple[int, Message]]:
     """The messages of certificates as (id, message), in the order given; those without one are left out."""
-    columns = select(certificate.c.id, certificate.c.message_sha256, content.c.message).join(
+    query = select(certificate.c.id, certificate.c.message_sha256, content.c.message).join(
         content, content.c.certificate == certificate.c.id
     )
     for start in range(0, len(ids), _BATCH):
         some = list(ids[start : start + _BATCH])
-        found = {row.id: row for row in reader.among(columns, certificate.c.id, some)}
+        found = {row.id: row for row in reader.among(query, certificate.c.id, some)}
         for id_ in some:
             row = found.get(id_)
             if row is not None and row.message is not None:

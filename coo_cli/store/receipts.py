@@ -14,7 +14,7 @@ from coo_cli.base.errors import InputError
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.receipt import Receipt, meaning
-from coo_cli.store.fold import DECLARED, refold
+from coo_cli.store.fold import DECLARED, receipts_by_number, refold
 from coo_cli.store.moves import Change, Standing, standing_by_number
 from coo_cli.store.names import plain_name
 from coo_cli.store.tables import receipt
@@ -57,7 +57,7 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt in the store; its bytes are given by `raw_of`."""
+    """A receipt in the store; `get_receipt` gives its bytes."""
 
     id: int
     receipt: Receipt
@@ -134,9 +134,12 @@ def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetim
                 "raw": one.raw,
             }
         )
+    answered = [found[no] for no in dict.fromkeys(k.receipt.cert_no for k in new if k.fate is Fate.APPLIED)]
+    hand = receipts_by_number(tx, (one.cert_no for one in answered))
+    for kept in new:
+        hand[kept.receipt.cert_no].append(kept.receipt)
     tx.many(receipt.insert(), rows)
-    answered = dict.fromkeys(kept.receipt.cert_no for kept in new if kept.fate is Fate.APPLIED)
-    return Taken(new, refold(tx, [found[no] for no in answered], action="receipt", at=at, actor=actor))
+    return Taken(new, refold(tx, answered, hand, action="receipt", at=at, actor=actor))
 
 
 def _fate(said: Receipt, owner: Standing | None) -> Fate:

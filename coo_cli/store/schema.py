@@ -123,7 +123,7 @@ def upgrade(target: Database, backups: Path) -> Path | None:
     """
     from coo_cli.store.transaction import make_engine, session
 
-    engine = make_engine(target, foreign_keys=False)  # SQLite changes a table by making it anew
+    engine = make_engine(target, upgrading=True)
     try:
         with session(engine, target, writes=True) as connection:
             schema = schema_of(Plain(_driver(connection)))  # another run may have been first
@@ -164,17 +164,18 @@ def backup(target: Database, file: Path) -> Path:
     Raises:
         StoreError: `store-missing`, or as `faults` tells.
     """
-    if target.path is None or not target.path.is_file():
+    if target.path is None or not target.is_there():
         raise missing(target)
     part = file.with_name(file.name + PART_SUFFIX)
-    try:
-        with explained(str(file)), contextlib.closing(connect_sqlite(target.path, target.wait)) as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        sync_files(part.parent, [part])
-        part.replace(file)
-        sync_folder(file.parent)
-    finally:
-        part.unlink(missing_ok=True)
+    with explained(str(file)):
+        try:
+            with contextlib.closing(connect_sqlite(target.path, target.wait)) as connection:
+                connection.execute("VACUUM INTO ?", (str(part),))
+            sync_files(part.parent, [part])
+            part.replace(file)
+            sync_folder(file.parent)
+        finally:
+            part.unlink(missing_ok=True)
     return file
 
 
@@ -189,7 +190,7 @@ def check(target: Database) -> list[str]:
     """
     if target.path is None:
         return []
-    if not target.path.is_file():
+    if not target.is_there():
         raise missing(target)
     with explained(target.name), contextlib.closing(connect_sqlite(target.path, target.wait)) as connection:
         damage = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

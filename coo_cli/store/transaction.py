@@ -11,7 +11,24 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar, TypeVarTuple
 
-from sqlalchemy import Column, Connection, Engine, QueuePool, Row, Select, create_engine, event, func, select
+import msgspec
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    QueuePool,
+    Row,
+    Select,
+    String,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -24,9 +41,7 @@ Key = TypeVar("Key", str, int)
 Id = TypeVar("Id", int, int | None)
 Columns = TypeVarTuple("Columns")
 
-_CHUNK = 5000
-"""How many values one IN list holds; SQLite takes 32766, PostgreSQL 65535."""
-
+_WANTED = "wanted"
 _BEGIN = "coo_begin"
 
 _WRITER_LOCK = "SELECT pg_advisory_xact_lock(6516591, 1)"
@@ -50,11 +65,20 @@ class Reader:
         query: Select[*Columns],
         column: Column[Key] | Column[Key | None],
         values: Iterable[Key],
-    ) -> Iterator[Row[*Columns]]:
-        """The rows of a query whose column holds one of many values; the query's order is kept in chunks only."""
+    ) -> Sequence[Row[*Columns]]:
+        """The rows of a query whose column holds one of many values, all of them bound as one."""
         wanted = list(dict.fromkeys(values))
-        for start in range(0, len(wanted), _CHUNK):
-            yield from self.rows(query.where(column.in_(wanted[start : start + _CHUNK])))
+        if not wanted:
+            return ()
+        return self.connection.execute(query.where(self._is_among(column)), {_WANTED: self._as_one(wanted)}).all()
+
+    def _is_among(self, column: Column[Key] | Column[Key | None]) -> ColumnElement[bool]:
+        if self.connection.dialect.name == "sqlite":
+            return column.in_(select(func.json_each(bindparam(_WANTED, type_=String)).table_valued("value").c.value))
+        return column == any_(bindparam(_WANTED, type_=ARRAY(column.type)))
+
+    def _as_one(self, wanted: list[Key]) -> str | list[Key]:
+        return msgspec.json.encode(wanted).decode() if self.connection.dialect.name == "sqlite" else wanted
 
 
 class Transaction(Reader):
@@ -83,8 +107,12 @@ class Transaction(Reader):
         )
 
 
-def make_engine(target: Database, *, foreign_keys: bool = True) -> Engine:
+def make_engine(target: Database, *, upgrading: bool = False) -> Engine:
     """The engine for a database; nothing is opened before it is used.
+
+    Args:
+        target: the database.
+        upgrading: as `connect.connect_sqlite`.
 
     Raises:
         ConfigError: `store-driver`.
@@ -93,7 +121,7 @@ def make_engine(target: Database, *, foreign_keys: bool = True) -> Engine:
     if path is not None:
         engine = create_engine(
             "sqlite://",
-            creator=lambda: connect_sqlite(path, target.wait, foreign_keys=foreign_keys),
+            creator=lambda: connect_sqlite(path, target.wait, upgrading=upgrading),
             poolclass=QueuePool,
         )
     else:

@@ -30,12 +30,13 @@ def list_types(app: App, on: dt.date | None = None) -> list[TypeRow]:
 
 
 def show_type(app: App, code: str, on: dt.date | None = None) -> CertType:
-    """One certificate type as of a day, today unless given.
+    """One certificate type by code or name, as of a day, today unless given.
 
     Raises:
         InputError: `unknown-type`.
     """
-    return cert_type(app.resources, code.upper(), on or app.clock().date())
+    named = code_list(app.resources, "cert_types").find(code)
+    return cert_type(app.resources, named.code if named else code, on or app.clock().date())
 
 
 def search_codes(app: App, name: str, query: str = "") -> list[Entry]:

@@ -1,0 +1,44 @@
+"""`coo cert show`: one certificate with its findings, receipts and events."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import plain, t
+from coo_cli.certificate.fields import describe
+from coo_cli.certificate.model import Certificate as Values
+from coo_cli.certificate.model import Goods
+from coo_cli.certificate.state import shown_state
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.context import app_of
+from coo_cli.cli.options import Certificate
+from coo_cli.cli.tables import facts, line, table
+from coo_cli.workflow.certificates import Whole, show_certificate
+
+EXAMPLE = "coo cert show C263300999990001"
+
+
+def command(ctx: typer.Context, certificate: Certificate) -> Answer:
+    whole = show_certificate(app_of(ctx), certificate)
+    return Answer(data=whole, show=lambda console: _show(console, whole))
+
+
+def _show(console: Console, whole: Whole) -> None:
+    cert = whole.certificate
+    facts(console, [(t("state", "状态"), shown_state(whole.state)), (t("bar code", "条形码"), whole.bar_code)])
+    facts(console, ((item.field.label, getattr(cert, item.name)) for item in describe(Values)))
+    for goods in cert.goods:
+        line(console, "")
+        facts(console, ((item.field.label, getattr(goods, item.name)) for item in describe(Goods)))
+    for heading, rows in (
+        (t("findings", "检查结果"), [(f.rule, f.path, f.text) for f in whole.findings]),
+        (t("receipts", "回执"), [(r.time[:19].replace("T", " "), r.code, r.text) for r in whole.receipts]),
+        (
+            t("history", "历史"),
+            [(e.at[:19].replace("T", " "), e.actor, f"{e.action} {e.was} -> {e.now}") for e in whole.events],
+        ),
+    ):
+        if rows:
+            line(console, f"\n{heading}")
+            table(console, (plain(""), plain(""), plain("")), rows)

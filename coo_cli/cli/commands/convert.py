@@ -1,0 +1,54 @@
+"""`coo convert`: ERP exports into stored certificates and messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import t
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.context import app_of
+from coo_cli.cli.options import Exports, Mapping, Profile
+from coo_cli.cli.tables import line, table
+from coo_cli.workflow.convert import ConvertRequest, ConvertResult, convert, outcome_text
+
+EXAMPLE = "coo convert orders.csv --mapping csv_generic --out messages"
+
+
+def command(
+    ctx: typer.Context,
+    exports: Exports,
+    mapping: Mapping = "",
+    profile: Profile = "",
+    out: Annotated[
+        Path | None, typer.Option(help=str(t("write the messages into this folder too", "同时把报文写入该文件夹")))
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
+    ] = False,
+) -> Answer:
+    request = ConvertRequest(exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run)
+    result = convert(app_of(ctx), request)
+    return Answer(
+        data=result.summary,
+        show=lambda console: _show(console, result),
+        exit=result.exit,
+        errors=result.errors,
+        warnings=result.warnings,
+    )
+
+
+def _show(console: Console, result: ConvertResult) -> None:
+    table(
+        console,
+        (t("certificate", "证书号"), t("type", "类型"), t("key", "单号"), t("result", "结果"), t("source", "来源")),
+        (
+            (item.cert_no or "-", item.cert_type, item.key, outcome_text(item.outcome), f"{item.source}:{item.rows}")
+            for item in result.summary.certificates
+        ),
+    )
+    counts = result.summary.counts
+    line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in counts.items()))

@@ -1,0 +1,35 @@
+"""`coo receipts show`: the receipts of a certificate as they came."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import t
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.context import app_of
+from coo_cli.cli.options import Certificate
+from coo_cli.cli.tables import facts, line
+from coo_cli.workflow.receipts import RawReceipt, show_receipts
+
+EXAMPLE = "coo receipts show C263300999990001"
+
+
+def command(ctx: typer.Context, certificate: Certificate) -> Answer:
+    rows = show_receipts(app_of(ctx), certificate)
+    return Answer(data=rows, show=lambda console: _show(console, rows))
+
+
+def _show(console: Console, rows: list[RawReceipt]) -> None:
+    for row in rows:
+        facts(
+            console,
+            [
+                (t("time", "时间"), row.time[:19].replace("T", " ")),
+                (t("means", "含义"), row.means),
+                (t("text", "内容"), row.text),
+                (t("file", "文件"), row.file_name),
+            ],
+        )
+        line(console, row.raw)
+        line(console, "")

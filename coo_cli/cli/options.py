@@ -1,0 +1,31 @@
+"""Owns the options several commands share, each described once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coo_cli.base.texts import t
+
+Mapping = Annotated[
+    str,
+    typer.Option(
+        "--mapping", "-m", help=str(t("a mapping's name or YAML file", "映射名称或 YAML 文件")), metavar="NAME|FILE"
+    ),
+]
+Profile = Annotated[
+    str,
+    typer.Option(
+        help=str(t("the applying enterprise, when there are several", "申请企业资料名（有多个时）")),
+        envvar="COO_PROFILE",
+    ),
+]
+Certificates = Annotated[
+    list[str] | None, typer.Argument(help=str(t("certificate numbers", "证书号")), metavar="CERT...")
+]
+Certificate = Annotated[str, typer.Argument(help=str(t("the certificate's number", "证书号")), metavar="CERT")]
+Exports = Annotated[
+    list[Path], typer.Argument(help=str(t("the ERP's export files", "ERP 导出文件")), metavar="EXPORT...")
+]

@@ -1,0 +1,156 @@
+"""Owns the goods table: goods lines set in its columns, flowing over as many sheets as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from coo_cli.catalog.layouts import Part
+from coo_cli.document.attachment import Attached, attached_width
+from coo_cli.document.flow import Row, Setter, cut, height_of, scales, stacked
+from coo_cli.document.items import Frame, Item, Line
+from coo_cli.document.pieces import Piece, pieces
+from coo_cli.document.values import Subject
+
+_TOP = 1.0
+"""Millimetres between the heads and the first row, and under the last."""
+
+Band = dict[str, list[Row]]
+"""What stands side by side from one height on: the rows of each column, by the column's name."""
+
+
+class TableSet(msgspec.Struct, frozen=True):
+    """What is in the table on each sheet, measured from the table's upper left corner; and what is attached."""
+
+    sheets: list[list[Item]]
+    attached: list[Attached]
+
+
+def set_table(subject: Subject, setter: Setter) -> TableSet:
+    """Set all goods lines: shrunk when that saves every further sheet, else at full size over several."""
+    table = subject.form.goods
+    columns = [table.columns[name] for name in table.order]
+    styles = [subject.form.styles[part.style] for column in columns for part in (*column.parts, *column.tail)]
+    *larger, smallest = (setter.shrunk(scale) for scale in scales(styles))
+    least = _set(subject, smallest)
+    if len(least.sheets) > 1 or least.attached:
+        return _set(subject, setter)
+    for scaled in larger:
+        found = _set(subject, scaled)
+        if len(found.sheets) == 1 and not found.attached:
+            return found
+    return least
+
+
+def table_heads(subject: Subject, setter: Setter, *, first: bool) -> list[Item]:
+    """The table's frame, the lines between its columns, and their heads."""
+    form, table = subject.form, subject.form.goods
+    x, y, w, h = table.first if first else table.next
+    items: list[Item] = [Frame(x, y, w, h), Line(x, y + table.head, x + w, y + table.head)]
+    for name in table.order:
+        column = table.columns[name]
+        title = Piece(text=column.title, style=form.styles["title"])
+        items += stacked(
+            setter.rows([title], column.width - 2 * form.padding), x + form.padding, y + form.padding * 0.6
+        )
+        x += column.width
+        if name != table.order[-1]:
+            items.append(Line(x, y, x, y + h))
+    return items
+
+
+def _set(subject: Subject, setter: Setter) -> TableSet:
+    table = subject.form.goods
+    flow = _Flow(subject)
+    for number in range(len(subject.certificate.goods)):
+        flow.add(_band(msgspec.structs.replace(subject, line=number), setter))
+    flow.add({name: _rows(subject, setter, name, table.columns[name].tail) for name in table.order})
+    attached = [
+        found for name in table.order if table.columns[name].once for found in _once(flow, name, subject, setter)
+    ]
+    return TableSet(flow.sheets, attached)
+
+
+def _band(subject: Subject, setter: Setter) -> Band:
+    table, non_goods = subject.form.goods, subject.goods.non_goods == "Y"
+    return {
+        name: _rows(subject, setter, name, table.columns[name].parts)
+        for name in table.order
+        if not table.columns[name].once and not (table.columns[name].goods_only and non_goods)
+    }
+
+
+def _rows(subject: Subject, setter: Setter, name: str, parts: Iterable[Part]) -> list[Row]:
+    column = subject.form.goods.columns[name]
+    return setter.rows(pieces(parts, subject), column.width - 2 * subject.form.padding, column.align)
+
+
+class _Flow:
+    """Puts bands one below the other, and on further sheets when one is full."""
+
+    def __init__(self, subject: Subject) -> None:
+        table, padding = subject.form.goods, subject.form.padding
+        self.sheets: list[list[Item]] = [[]]
+        self.rooms = (table.first[3] - table.head - 2 * _TOP, table.next[3] - table.head - 2 * _TOP)
+        self.lefts = {name: _left(subject, name) + padding for name in table.order}
+        self.top = table.head + _TOP
+        self._gap = table.gap
+        self._used = 0.0
+
+    def room(self, sheet: int) -> float:
+        """The height for rows on a sheet, counted from 0."""
+        return self.rooms[min(sheet, 1)]
+
+    def add(self, band: Band) -> None:
+        """Put a band below the last; one that fits no sheet as a whole is parted."""
+        while need := max(map(height_of, band.values()), default=0.0):
+            left = self.room(len(self.sheets) - 1) - self._used
+            if need > left and self._used and need <= self.room(len(self.sheets)):
+                self._turn()
+                continue
+            if need <= left:
+                self._place(band)
+                self._used += need + self._gap
+                return
+            parts = {name: cut(rows, left) for name, rows in band.items()}
+            if not self._used and not any(kept for kept, _ in parts.values()):
+                parts = {name: (rows[:1], rows[1:]) for name, rows in band.items()}
+            self._place({name: kept for name, (kept, _) in parts.items()})
+            band = {name: rest for name, (_, rest) in parts.items()}
+            self._turn()
+
+    def _turn(self) -> None:
+        self.sheets.append([])
+        self._used = 0.0
+
+    def _place(self, band: Band) -> None:
+        for name, rows in band.items():
+            self.sheets[-1] += stacked(rows, self.lefts[name], self.top + self._used)
+
+
+def _left(subject: Subject, name: str) -> float:
+    table = subject.form.goods
+    return sum(table.columns[before].width for before in table.order[: table.order.index(name)])
+
+
+def _once(flow: _Flow, name: str, subject: Subject, setter: Setter) -> list[Attached]:
+    """Let a column's own text flow beside the goods, on more sheets than they need or as an attachment."""
+    column = subject.form.goods.columns[name]
+    rows: Sequence[Row] = _rows(subject, setter, name, column.parts)
+    parted: list[list[Row]] = []
+    while rows:
+        kept, rows = cut(rows, flow.room(len(parted)))
+        if not kept:
+            kept, rows = [rows[0]], rows[1:]
+        parted.append(kept)
+    attached = []
+    if len(parted) > len(flow.sheets) and column.overflow == "attach":
+        width = attached_width(subject.form)
+        attached = [Attached(column.title, width, tuple(setter.rows(pieces(column.parts, subject), width)))]
+        told = Piece(text=subject.form.words.see_attachment, style=subject.form.styles[column.parts[0].style])
+        parted = [setter.rows([told], column.width - 2 * subject.form.padding, column.align)]
+    flow.sheets += [[] for _ in range(len(parted) - len(flow.sheets))]
+    for sheet, kept in zip(flow.sheets, parted, strict=False):
+        sheet.extend(stacked(kept, flow.lefts[name], flow.top))
+    return attached

@@ -1,0 +1,223 @@
+"""Owns making records: rows grouped by certificate go through the plan of their type, many certificates at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from operator import itemgetter
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.model import Certificate, Change, Goods, Invoice, NonpartyCorp
+from coo_cli.ingest import row_faults
+from coo_cli.ingest.columns import Block
+from coo_cli.ingest.compile import Plan, Plans, Target
+from coo_cli.ingest.grouping import Rows
+from coo_cli.ingest.head import Head, head_of
+from coo_cli.ingest.record import Origin, Record, spans
+from coo_cli.ingest.row_faults import Misread
+from coo_cli.ingest.shape import Group
+from coo_cli.ingest.table import Table
+
+Made = TypeVar("Made", bound=msgspec.Struct)
+
+BATCH = 1000
+"""Rows converted at once; a certificate is never divided."""
+
+
+class _Case(msgspec.Struct, frozen=True):
+    """One certificate on its way."""
+
+    rows: Rows
+    head: Head
+    misread: list[Misread]
+
+
+def assemble(table: Table, plans: Plans, certificates: Iterator[Rows]) -> Iterator[Record]:
+    """The records of a table, in the order of its certificates."""
+    columns = plans.head_columns()
+    pick = itemgetter(*columns) if columns else len
+    batch: list[_Case] = []
+    height = 0
+    for found in certificates:
+        batch.append(_Case(found, head_of(found, columns, pick), []))
+        height += len(found.numbers)
+        if height >= BATCH:
+            yield from _records(table, plans, batch)
+            batch, height = [], 0
+    if batch:
+        yield from _records(table, plans, batch)
+
+
+def _records(table: Table, plans: Plans, batch: Sequence[_Case]) -> Iterator[Record]:
+    """Sort a batch by plan, convert each lot at once, and give the records back in order."""
+    reader = next(target.reader for target in plans.base["head"] if target.field == "cert_type")
+    codes = reader(Block.of([case.head.cells for case in batch])).texts
+    lots: dict[str, list[_Case]] = {}
+    for case, code in zip(batch, codes, strict=True):
+        lots.setdefault(code if code in plans.types else "", []).append(case)
+    made = {code: iter(_Lot(table, plans.of(code), cases).records()) for code, cases in lots.items()}
+    for code in codes:
+        yield next(made[code if code in plans.types else ""])
+
+
+class _Lot:
+    """Certificates of one plan, converted column by column."""
+
+    def __init__(self, table: Table, plan: Plan, cases: Sequence[_Case]) -> None:
+        self._table = table
+        self._plan = plan
+        self._cases = cases
+        self._starts = [0, *accumulate(len(case.rows.numbers) for case in cases)]
+        self._numbers = [number for case in cases for number in case.rows.numbers]
+        self._heads = Block.of([case.head.cells for case in cases])
+        self._lines = Block.of([cells for case in cases for cells in case.rows.cells])
+
+    def records(self) -> Iterator[Record]:
+        """The lot's records, in order."""
+        heads = self._of_heads("head", Certificate)
+        changes = self._of_heads("change", Change) if self._plan["change"] else []
+        goods = self._goods()
+        invoices, invoice_rows = self._distinct("invoices", Invoice)
+        nonparty, nonparty_rows = self._distinct("nonparty", NonpartyCorp)
+        columns = {
+            (str(group), target.field): target.columns for group, targets in self._plan.items() for target in targets
+        }
+        for index, case in enumerate(self._cases):
+            numbers = self._numbers[self._starts[index] : self._starts[index + 1]]
+            misread = [*row_faults.of_rows(self._table, self._plan, case.rows, case.head), *case.misread]
+            findings, broken = _judged(self._table, misread)
+            change = changes[index] if changes and changes[index] != Change() else None
+            yield Record(
+                key=case.rows.key or f"{Path(self._table.file).name}:{numbers[0]}",
+                certificate=msgspec.structs.replace(
+                    heads[index],
+                    goods=goods[index] if goods else (),
+                    change=change,
+                    invoices=invoices[index] if invoices else (),
+                    nonparty=nonparty[index] if nonparty else (),
+                ),
+                findings=findings,
+                broken=broken,
+                source=Path(self._table.file).name,
+                rows=spans(numbers),
+                origin=Origin(
+                    self._table,
+                    columns,
+                    {
+                        "head": numbers,
+                        "goods": numbers,
+                        "invoices": invoice_rows[index] if invoices else (),
+                        "nonparty": nonparty_rows[index] if nonparty else (),
+                    },
+                    case.head.rows,
+                ),
+            )
+
+    def _of_heads(self, group: Group, make: type[Made]) -> list[Made]:
+        """One thing for each certificate, from its head row and from what is folded over all its rows."""
+        read: dict[str, Sequence[str]] = {}
+        for target in self._plan[group]:
+            path = target.field if group == "head" else f"{group}.{target.field}"
+            if target.fold is None:
+                values = target.reader(self._heads)
+                for index, fault in values.faults:
+                    case = self._cases[index]
+                    case.misread.append(Misread(path, case.head.row(fault.column), fault))
+                read[target.field] = _set(target, values.texts)
+            else:
+                values = target.reader(self._lines)
+                for index, fault in values.faults:
+                    self._case_of(index).misread.append(Misread(path, self._numbers[index], fault))
+                read[target.field] = [target.fold(values.texts[a:b]) for a, b in self._spans()]
+        return _make(make, read, len(self._cases))
+
+    def _goods(self) -> list[tuple[Goods, ...]]:
+        """The goods lines of each certificate, numbered where the mapping does not."""
+        if not self._plan["goods"]:
+            return []
+        read: dict[str, Sequence[str]] = {}
+        for target in self._plan["goods"]:
+            values = target.reader(self._lines)
+            for index, fault in values.faults:
+                case = self._case_of(index)
+                line = index - self._starts[bisect_right(self._starts, index) - 1] + 1
+                case.misread.append(Misread(f"goods[{line}].{target.field}", self._numbers[index], fault))
+            read[target.field] = _set(target, values.texts)
+        if "line_no" not in read:
+            read["line_no"] = [str(line) for a, b in self._spans() for line in range(1, b - a + 1)]
+        goods = _make(Goods, read, self._lines.height)
+        return [tuple(goods[a:b]) for a, b in self._spans()]
+
+    def _distinct(self, group: Group, make: type[Made]) -> tuple[list[tuple[Made, ...]], list[list[int]]]:
+        """The different things the rows of each certificate tell of, and the row in which each stands first."""
+        targets = self._plan[group]
+        if not targets:
+            return [], []
+        read = [(target, target.reader(self._lines)) for target in targets]
+        nothing = tuple(target.unset for target in targets)
+        texts = list(zip(*(_set(target, values.texts) for target, values in read), strict=True))
+        made: list[tuple[Made, ...]] = []
+        rows: list[list[int]] = []
+        for (a, b), case in zip(self._spans(), self._cases, strict=True):
+            faulty = {index for _, values in read for index, _ in values.faults if a <= index < b}
+            places: dict[tuple[str, ...], int] = {}
+            for index in range(a, b):
+                if texts[index] != nothing or index in faulty:
+                    places.setdefault(texts[index], index)
+            order = {index: line for line, index in enumerate(places.values(), 1)}
+            for target, values in read:
+                for index, fault in values.faults:
+                    if a <= index < b:
+                        line = order[places[texts[index]]]
+                        case.misread.append(Misread(f"{group}[{line}].{target.field}", self._numbers[index], fault))
+            names = [target.field for target in targets]
+            made.append(tuple(make(**dict(zip(names, values, strict=True))) for values in places))
+            rows.append([self._numbers[index] for index in places.values()])
+        return made, rows
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        return zip(self._starts, self._starts[1:], strict=False)
+
+    def _case_of(self, line: int) -> _Case:
+        return self._cases[bisect_right(self._starts, line) - 1]
+
+
+def _set(target: Target, texts: Sequence[str]) -> Sequence[str]:
+    """Texts with what the field holds when nothing is said of it."""
+    return [text or target.unset for text in texts] if target.unset else texts
+
+
+def _make(make: type[Made], read: dict[str, Sequence[str]], height: int) -> list[Made]:
+    if not read:
+        return [make() for _ in range(height)]
+    names = tuple(read)
+    return [make(**dict(zip(names, texts, strict=True))) for texts in zip(*read.values(), strict=True)]
+
+
+def _judged(table: Table, misread: Sequence[Misread]) -> tuple[list[Finding], frozenset[str]]:
+    """Findings, one for each rule and cell, and the paths that have no value to go on with."""
+    findings: dict[tuple[str, int, int | None], Finding] = {}
+    broken = set()
+    for path, row, fault in misread:
+        rule = fault.unfit.rule
+        if fault.breaks:
+            if path in broken:
+                continue
+            broken.add(path)
+        findings.setdefault(
+            (rule.id, row, fault.column),
+            Finding(
+                rule=rule.id,
+                severity=rule.severity,
+                path=path,
+                text=fault.unfit.text,
+                fix=rule.fix,
+                place=table.place(row, fault.column),
+            ),
+        )
+    return list(findings.values()), frozenset(broken)

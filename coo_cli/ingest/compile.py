@@ -1,0 +1,269 @@
+"""Owns turning a mapping and a table's headings into plans: per certificate type, which reader fills which field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+
+import msgspec
+
+from coo_cli.base.errors import ConfigError
+from coo_cli.base.resources import Resources
+from coo_cli.base.texts import t
+from coo_cli.certificate.fields import Described, Kind, describe
+from coo_cli.certificate.model import GROUPS as CLASSES
+from coo_cli.ingest import columns, values
+from coo_cli.ingest.columns import Reader
+from coo_cli.ingest.header import Headings, fold
+from coo_cli.ingest.mapping import Mapping
+from coo_cli.ingest.shape import GROUPS, Group, Section, Value
+from coo_cli.ingest.table import Table
+from coo_cli.ingest.transforms import Unusable, step_of
+from coo_cli.ingest.values import Step, Unfit
+
+Find = Callable[[Sequence[str], bool], int | None]
+"""The column of the first of several headings that is there; None when there is none."""
+
+KeyPath = tuple[str | int, ...]
+
+UNSET: dict[Group, dict[str, str]] = {
+    group: {
+        field.name: field.default
+        for field in msgspec.structs.fields(CLASSES["" if group == "head" else group])
+        if isinstance(field.default, str)
+    }
+    for group in GROUPS
+}
+"""What each field holds when nothing is said of it."""
+
+_BRACES = re.compile(r"\{([^{}]+)\}")
+_OPERATIONS = ("add", "subtract", "multiply", "divide")
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """A field, what reads it, and the columns that takes, the first of which stands for it."""
+
+    field: str
+    kind: Kind
+    reader: Reader
+    columns: tuple[int, ...]
+    unset: str
+    """The field's value when nothing is read."""
+    fold: Callable[[Sequence[str]], str] | None = None
+    """Makes one value of those of all rows of a certificate; None reads the head's row."""
+
+
+Plan = dict[Group, tuple[Target, ...]]
+"""What fills each group of a certificate of one type."""
+
+
+class Plans(msgspec.Struct, frozen=True, kw_only=True):
+    """A mapping compiled for one table."""
+
+    key: tuple[int, ...]
+    base: Plan
+    types: dict[str, Plan]
+
+    def of(self, code: str) -> Plan:
+        """The plan of a certificate type."""
+        return self.types.get(code, self.base)
+
+    def head_columns(self) -> tuple[int, ...]:
+        """The columns that say something of a whole certificate, whatever its type."""
+        return tuple(
+            sorted(
+                {
+                    column
+                    for plan in (self.base, *self.types.values())
+                    for group in ("head", "change")
+                    for target in plan[group]
+                    if target.fold is None
+                    for column in target.columns
+                }
+            )
+        )
+
+
+def compile_mapping(mapping: Mapping, table: Table, resources: Resources) -> Plans:
+    """Compile a mapping for a table.
+
+    Raises:
+        InputError: `column-missing` or `column-twice`.
+        ConfigError: when a transform or its argument does not exist, with line and column.
+    """
+    headings = Headings(table)
+    plans = _compile(mapping, resources, lambda names, optional: headings.find(names, optional=optional))
+    headings.must_be_complete()
+    return plans
+
+
+def try_out(mapping: Mapping, resources: Resources) -> None:
+    """Compile a mapping for a table that has every column, to find its faults.
+
+    Raises:
+        ConfigError: as `compile_mapping`.
+    """
+    _compile(mapping, resources, lambda names, optional: 0)
+
+
+def headings_of(mapping: Mapping, resources: Resources) -> frozenset[str]:
+    """The headings a mapping names, folded."""
+    named: set[str] = set()
+
+    def find(names: Sequence[str], optional: bool) -> int:
+        named.update(map(fold, names))
+        return 0
+
+    _compile(mapping, resources, find)
+    return frozenset(named)
+
+
+def _compile(mapping: Mapping, resources: Resources, find: Find) -> Plans:
+    shape = mapping.shape
+    key = tuple(column for name in shape.group_by if (column := find((name,), False)) is not None)
+    compiler = _Compiler(mapping, resources, find)
+    base = {group: compiler.section(group, getattr(shape, group), {}, "") for group in GROUPS}
+    types = {
+        code: {group: compiler.section(group, getattr(shape, group), getattr(own, group), code) for group in GROUPS}
+        for code, own in shape.types.items()
+    }
+    return Plans(key=key, base=base, types=types)
+
+
+class _Compiler:
+    """Compiles values one by one, remembering for each which columns it takes."""
+
+    def __init__(self, mapping: Mapping, resources: Resources, find: Find) -> None:
+        self._mapping = mapping
+        self._resources = resources
+        self._find = find
+        self._used: list[int] = []
+
+    def section(self, group: Group, below: Section, own: Section, code: str) -> tuple[Target, ...]:
+        """The targets of one group, those of a type laid over those of all."""
+        return tuple(
+            self._target(group, item, value, ("types", code) if item.name in own else ())
+            for item in describe(CLASSES["" if group == "head" else group])
+            if (value := {**below, **own}.get(item.name)) is not None
+        )
+
+    def _target(self, group: Group, item: Described, value: Value, within: KeyPath) -> Target:
+        path = (*within, group, item.name)
+        reading = values.reading_of(item.field, self._resources)
+        self._used = []
+        many = value.sum or value.all
+        if many is None:
+            reader = self._reader(value, reading, path, decimal=item.field.kind is Kind.DECIMAL)
+        elif group != "head":
+            raise self._fault(path, Unusable(t("This is for the head only.", "此项仅用于表头。")))
+        else:
+            last = reading if value.sum is None else values.decimal()
+            reader = self._reader(many, last, (*path, "all" if value.sum is None else "sum"))
+        return Target(
+            field=item.name,
+            kind=item.field.kind,
+            reader=reader,
+            columns=tuple(dict.fromkeys(self._used)),
+            unset=UNSET[group].get(item.name, ""),
+            fold=None if many is None else _folding(value),
+        )
+
+    def _reader(self, value: Value, last: Step | None, path: KeyPath, *, decimal: bool = False) -> Reader:
+        """A reader for a value; `last` is how the field reads what comes out."""
+        if value.sum is not None or value.all is not None:
+            raise self._fault(path, Unusable(t("This cannot stand within another value.", "此项不能嵌套使用。")))
+        steps = [self._step(value, index, path) for index in range(len(value.do))]
+        way = _chain([*steps, last] if last is not None else steps)
+        if value.const is not None:
+            return columns.of_text(self._now(value.const, way, (*path, "const")))
+        if value.column:
+            column = self._find(value.column, value.optional)
+            if column is None:
+                reader = columns.of_text("")
+            else:
+                self._used.append(column)
+                reader = columns.of_column(column, way, decimal=decimal and not steps)
+        else:
+            first_used = len(self._used)
+            inner = self._inner(value, path)
+            reader = columns.through(inner, way, next(iter(self._used[first_used:]), None))
+        if value.default:
+            return columns.filled(reader, self._now(value.default, _chain([last] if last else []), (*path, "default")))
+        return reader
+
+    def _inner(self, value: Value, path: KeyPath) -> Reader:
+        """A reader for what is made of several values."""
+        for name in _OPERATIONS:
+            if operands := getattr(value, name):
+                readers = self._readers(operands, (*path, name), values.decimal())
+                return columns.computed(name, readers, self._used[-1] if self._used else None, value.places)
+        if value.first:
+            readers = self._readers(value.first, (*path, "first"))
+            return columns.combined(readers, lambda texts: next(filter(None, texts), ""))
+        if value.join:
+            between = value.between
+            return columns.combined(
+                self._readers(value.join, (*path, "join")), lambda texts: between.join(filter(None, texts))
+            )
+        literals, names = _BRACES.split(value.template)[::2], _BRACES.findall(value.template)
+        if not names:
+            raise self._fault(
+                (*path, "template"),
+                Unusable(t("Name headings in braces, or use `const`.", "请在花括号中写标题，或使用 `const`。")),
+            )
+        readers = self._readers([Value(column=(name,)) for name in names], (*path, "template"))
+
+        def put_in(texts: tuple[str, ...]) -> str:
+            parts = zip_longest(literals, texts, fillvalue="")
+            return "".join(literal + text for literal, text in parts) if any(texts) else ""
+
+        return columns.combined(readers, put_in)
+
+    def _readers(self, inner: Sequence[Value], path: KeyPath, last: Step | None = None) -> list[Reader]:
+        return [self._reader(value, last, (*path, index)) for index, value in enumerate(inner)]
+
+    def _step(self, value: Value, index: int, path: KeyPath) -> Step:
+        try:
+            return step_of(value.do[index], self._resources)
+        except Unusable as error:
+            raise self._fault((*path, "do", index), error) from error
+        except ConfigError as error:
+            error.where = self._mapping.place((*path, "do", index))
+            raise
+
+    def _now(self, text: str, way: Step, path: KeyPath) -> str:
+        """A text of the mapping as it is read, now."""
+        try:
+            return way(text.strip()) if text.strip() else ""
+        except Unfit as error:
+            raise self._fault(path, Unusable(error.text)) from error
+
+    def _fault(self, path: KeyPath, error: Unusable) -> ConfigError:
+        return ConfigError(
+            "mapping-invalid",
+            t("`{key}`: {what}", "“{key}”：{what}").fill(key=".".join(map(str, path)), what=error.text),
+            t("Correct this entry; mappings/README.md shows the forms.", "请修正该项；写法见 mappings/README.md。"),
+            where=self._mapping.place(path),
+        )
+
+
+def _folding(value: Value) -> Callable[[Sequence[str]], str]:
+    if value.sum is not None:
+        return lambda texts: columns.total(texts, value.places)
+    return lambda texts: value.between.join(dict.fromkeys(filter(None, texts)))
+
+
+def _chain(steps: Sequence[Step]) -> Step:
+    """Several steps as one; what becomes empty stays empty."""
+    if len(steps) == 1:
+        return steps[0]
+
+    def run(text: str) -> str:
+        for step in steps:
+            text = step(text).strip()
+            if not text:
+                break
+        return text
+
+    return run

@@ -1,0 +1,121 @@
+"""Owns reading CSV and its kin: encoding and delimiter found, decoded strictly, row by row in little memory."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import islice
+from pathlib import Path
+
+from coo_cli.base.errors import InputError, Place
+from coo_cli.base.files import unreadable
+from coo_cli.base.texts import Text, t
+from coo_cli.ingest.encoding import LONGEST, encoding_of
+from coo_cli.ingest.header import LOOKED_AT, header_row, lettered
+from coo_cli.ingest.shape import Source
+from coo_cli.ingest.table import Row, Table
+
+DELIMITERS = ",;\t|"
+_SNIFFED = 20
+"""Lines by which the delimiter is told."""
+
+
+def read_delimited(path: Path, source: Source, headings: Collection[str]) -> Table:
+    """Open a text table; its rows are read when they are asked for.
+
+    Args:
+        path: the file.
+        source: what the mapping says of encoding, delimiter and header.
+        headings: the headings the mapping names, folded, by which the header is found.
+
+    Raises:
+        InputError: `empty-file`, `encoding-wrong`, `csv-binary`, `csv-broken` or `file-unreadable`; the last two
+            also while rows are read.
+    """
+    try:
+        with path.open("rb") as file:
+            encoding = encoding_of(file, path, source.encoding)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    delimiter = source.delimiter or _delimiter(path, encoding)
+    first = list(islice(_rows(path, encoding, delimiter), max(LOOKED_AT, source.header_row or 0)))
+    if not first:
+        raise InputError(
+            "empty-file",
+            t("The file holds no rows.", "文件中没有数据。"),
+            t("Check the export; nothing was read.", "请检查导出；未读取任何数据。"),
+            where=Place(file=str(path)),
+        )
+    if source.header_row == 0:
+        header, above = lettered(max(len(cells) for _, cells in first)), 0
+    else:
+        above, cells = _header(first, source, headings)
+        header = tuple(cell.strip() for cell in cells)
+    width = len(header)
+    return Table(
+        file=str(path),
+        header=header,
+        header_row=above,
+        rows=lambda: _rows(path, encoding, delimiter, above, width),
+    )
+
+
+def _header(first: list[Row], source: Source, headings: Collection[str]) -> Row:
+    if source.header_row is None:
+        found = header_row(first, headings)
+        return found if found is not None else first[0]
+    return next((row for row in first if row[0] >= source.header_row), first[-1])
+
+
+def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int = 0) -> Iterator[Row]:
+    """The rows below the header that are not blank, with the number of the line each begins in.
+
+    They are filled up to the header's width, and lose blank cells beyond it.
+    """
+    try:
+        with path.open(encoding=encoding, errors="strict", newline="") as file:
+            reader = csv.reader(file, delimiter=delimiter, strict=True)
+            line = 1
+            try:
+                for cells in reader:
+                    if any(cells) and line > header:
+                        if len(cells) != width and width:
+                            while len(cells) > width and not cells[-1].strip():
+                                cells.pop()
+                            cells.extend([""] * (width - len(cells)))
+                        yield line, cells
+                    line = reader.line_num + 1
+            except (csv.Error, UnicodeDecodeError) as error:  # the encoding was sound when the file was opened
+                raise _broken(path, line, str(error)) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _broken(path: Path, line: int, why: str) -> InputError:
+    return InputError(
+        "csv-broken",
+        t("The row that begins here cannot be read.", "从该行开始的数据无法读取。"),
+        t(
+            "Correct the quotes: a quoted text ends with a quote, and quotes within are doubled.",
+            "请更正引号：以引号开头的文本须以引号结束，文本内的引号须成对书写。",
+        ),
+        where=Place(file=str(path), row=line),
+        why=Text(why, why),
+    )
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """The delimiter that parts the most lines into the same number of cells, at least two; of equals the more cells."""
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        lines = [file.readline(LONGEST) for _ in range(_SNIFFED)]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(lines, delimiter=delimiter)
+        try:
+            widths = Counter(len(row) for row in rows if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=evenness)

@@ -1,0 +1,109 @@
+"""Owns which rows make a certificate: those with the same key, wherever in the table they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import InputError
+from coo_cli.base.texts import t
+from coo_cli.ingest.table import Table
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """The rows of one certificate; its key is empty when they do not say which."""
+
+    key: str
+    numbers: list[int]
+    cells: list[Sequence[str]]
+
+
+def groups(table: Table, columns: Sequence[int], *, promised: bool) -> Iterator[Rows]:
+    """The rows of a table by certificate, in the order in which each begins.
+
+    The table is read twice: first its keys only, to see whether the rows of each certificate stand together, as
+    they do in most exports. Then one certificate at a time is held, else all are.
+
+    Args:
+        table: the rows.
+        columns: the key columns; without any the table is one certificate.
+        promised: the export promises that the rows stand together; it is read once.
+
+    Raises:
+        InputError: `not-sorted` when the promise is broken.
+    """
+    if not columns:
+        numbers, cells = [], []
+        for number, row in table.rows():
+            numbers.append(number)
+            cells.append(row)
+        if numbers:
+            yield Rows(Path(table.file).stem, numbers, cells)
+        return
+    key_of = _key_of(columns)
+    if promised or _together(table, key_of):
+        yield from _streamed(table, key_of, columns[0])
+        return
+    found: dict[str, Rows] = {}
+    for number, row in table.rows():
+        key = key_of(row)
+        rows = found.get(key)
+        if rows is None:
+            rows = found[key] = Rows(key, [], [])
+        rows.numbers.append(number)
+        rows.cells.append(row)
+    yield from found.values()
+
+
+def _key_of(columns: Sequence[int]) -> Callable[[Sequence[str]], str]:
+    if len(columns) == 1:
+        only = columns[0]
+        return lambda cells: cells[only].strip()
+
+    def joined(cells: Sequence[str]) -> str:
+        parts = [cells[column].strip() for column in columns]
+        return "|".join(part.replace("|", "||") for part in parts) if any(parts) else ""
+
+    return joined
+
+
+def _together(table: Table, key_of: Callable[[Sequence[str]], str]) -> bool:
+    seen: set[int] = set()
+    last = ""
+    for _, cells in table.rows():
+        key = key_of(cells)
+        if key != last:
+            mark = hash(key)
+            if mark in seen and key:
+                return False
+            seen.add(mark)
+            last = key
+    return True
+
+
+def _streamed(table: Table, key_of: Callable[[Sequence[str]], str], column: int) -> Iterator[Rows]:
+    seen: set[int] = set()
+    rows = Rows("", [], [])
+    for number, cells in table.rows():
+        key = key_of(cells)
+        if key != rows.key or not rows.numbers:
+            if rows.numbers:
+                yield rows
+            if hash(key) in seen and key:
+                raise InputError(
+                    "not-sorted",
+                    t("The rows of `{key}` do not stand together.", "“{key}”的各行不连续。").fill(key=key),
+                    t(
+                        "Sort the export by its key, or take `sorted` out of the mapping.",
+                        "请按关键列排序后导出，或去掉映射中的 `sorted`。",
+                    ),
+                    where=table.place(number, column),
+                )
+            seen.add(hash(key))
+            rows = Rows(key, [], [])
+        rows.numbers.append(number)
+        rows.cells.append(cells)
+    if rows.numbers:
+        yield rows

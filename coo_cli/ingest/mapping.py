@@ -1,0 +1,189 @@
+"""Owns reading a mapping: found by name or path, laid over what it extends, every fault with its line and column."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from collections.abc import Mapping as Items
+from pathlib import Path
+
+import msgspec
+import pydantic
+
+from coo_cli.base import yamls
+from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.files import read_bytes
+from coo_cli.base.layers import Path as KeyPath
+from coo_cli.base.layers import overlay
+from coo_cli.base.resources import Resources, invalid_data
+from coo_cli.base.texts import Text, t
+from coo_cli.catalog.types import type_codes
+from coo_cli.certificate.fields import describe
+from coo_cli.certificate.model import GROUPS as CLASSES
+from coo_cli.ingest.shape import GROUPS, Shape, Source, Value
+
+FOLDER = "mappings"
+
+
+class Mapping(msgspec.Struct, frozen=True, kw_only=True):
+    """A mapping, ready to be used."""
+
+    name: str
+    shape: Shape
+    origins: dict[KeyPath, str]
+    """Which file each entry comes from."""
+    files: dict[str, str]
+    """The text of each file, the weakest first, to say where an entry stands."""
+
+    def place(self, path: tuple[str | int, ...]) -> Place:
+        """Where an entry stands: file, line and column."""
+        keys = tuple(str(step) for step in path)
+        origin = next(
+            (file for known, file in self.origins.items() if known[: len(keys)] == keys or keys[: len(known)] == known),
+            next(reversed(self.files)),
+        )
+        line, column = yamls.locate(self.files[origin], path)
+        return Place(file=origin, row=line, column=str(column))
+
+
+def load_mapping(resources: Resources, name: str) -> Mapping:
+    """Read a mapping.
+
+    Args:
+        resources: where `mappings/` is looked for, a workspace's file lying over the package's key by key.
+        name: a mapping's name, or a path to a YAML file of one's own.
+
+    Raises:
+        ConfigError: `mapping-missing`, `yaml-syntax`, `yaml-shape`, `data-invalid`, `unknown-field`, `unknown-plugin`
+            and others, with file, line and column.
+    """
+    from coo_cli.ingest.compile import try_out
+
+    layers = list(_layers(resources, name, ()))
+    data, origins = overlay((file, yamls.parse_mapping(text, file)) for file, text in layers)
+    files = dict(layers)
+    own = yamls.parse_mapping(layers[-1][1], layers[-1][0])
+    mapping = Mapping(
+        name=str(own.get("name") or Path(name).stem),
+        shape=Shape.model_construct(),
+        origins=origins,
+        files=files,
+    )
+    _check_names(mapping, data, type_codes(resources))
+    mapping = msgspec.structs.replace(mapping, shape=_validated(mapping, data))
+    try_out(mapping, resources)
+    return mapping
+
+
+def _layers(resources: Resources, name: str, through: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The texts that make a mapping, weakest first: what it extends, the package's, a workspace's."""
+    if name in through:
+        raise ConfigError(
+            "mapping-circle",
+            t("The mapping `{name}` extends itself.", "映射“{name}”扩展了自身。").fill(name=name),
+            t("Remove one `extends`: {names}.", "请去掉其中一个 `extends`：{names}。").fill(
+                names=" > ".join((*through, name))
+            ),
+        )
+    texts = _files(resources, name)
+    for file, text in texts:
+        below = yamls.parse_mapping(text, file).get("extends")
+        if isinstance(below, str) and below:
+            base = str(Path(file).parent / below) if below.endswith((".yaml", ".yml")) else below
+            yield from _layers(resources, base, (*through, name))
+    yield from texts
+
+
+def _files(resources: Resources, name: str) -> list[tuple[str, str]]:
+    if name.endswith((".yaml", ".yml")):
+        return [(name, _utf8(read_bytes(Path(name)), name))]
+    found = resources.all(f"{FOLDER}/{name}.yaml")
+    if found:
+        return [(str(file.path), _utf8(file.data, str(file.path))) for file in found]
+    names = resources.names(FOLDER)
+    raise ConfigError(
+        "mapping-missing",
+        t("There is no mapping `{name}`.", "没有映射“{name}”。").fill(name=name),
+        t("Use one of: {names}; or name a .yaml file.", "可用：{names}；或指定 .yaml 文件。").fill(
+            names=", ".join(names)
+        ),
+    )
+
+
+def _utf8(data: bytes, file: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "yaml-syntax",
+            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
+            t("Save it as UTF-8.", "请另存为 UTF-8。"),
+            where=Place(file=file),
+        ) from error
+
+
+def _validated(mapping: Mapping, data: dict[str, object]) -> Shape:
+    try:
+        return Shape.model_validate({key: value for key, value in data.items() if key != "name"})
+    except pydantic.ValidationError as error:
+        fault = error.errors()[0]
+        loc = fault["loc"]
+        if fault["type"] == "extra_forbidden":
+            known = {*Shape.model_fields, *Source.model_fields, *Value.model_fields, "with"}
+            raise _unknown(mapping, loc, t("key", "键"), known) from error
+        where = mapping.place(loc)
+        raise invalid_data(error, mapping.files[where.file], where.file) from error
+
+
+def _check_names(mapping: Mapping, data: dict[str, object], types: list[str]) -> None:
+    """Refuse fields and types that do not exist, naming the one that was meant."""
+    _check_fields(mapping, data, ())
+    sections = data.get("types")
+    if isinstance(sections, dict):
+        for code, section in sections.items():
+            if code not in types:
+                raise _unknown(mapping, ("types", code), t("certificate type", "证书类型"), types)
+            if isinstance(section, dict):
+                _check_fields(mapping, section, ("types", code))
+
+
+def _check_fields(mapping: Mapping, sections: Items[str, object], path: tuple[str, ...]) -> None:
+    for group in GROUPS:
+        section = sections.get(group)
+        if not isinstance(section, dict):
+            continue
+        fields = {item.name: item.field for item in describe(CLASSES["" if group == "head" else group])}
+        for name in section:
+            if name not in fields:
+                other = {field.element: known for known, field in fields.items()}
+                other |= {field.zh: known for known, field in fields.items()}
+                other |= {field.en: known for known, field in fields.items()}
+                raise _unknown(mapping, (*path, group, name), t("field", "字段"), fields, other)
+
+
+def _unknown(
+    mapping: Mapping,
+    path: tuple[str | int, ...],
+    what: Text,
+    known: Items[str, object] | set[str] | list[str],
+    other: Items[str, str] | None = None,
+) -> ConfigError:
+    """The error for a name that does not exist.
+
+    Args:
+        mapping: where it stands.
+        path: the path to it.
+        what: what it should be the name of.
+        known: the names there are.
+        other: what else people call them.
+    """
+    name = str(path[-1])
+    meant = (other or {}).get(name) or next(iter(difflib.get_close_matches(name, known, 1, 0.5)), "")
+    return ConfigError(
+        "unknown-field" if other else "unknown-key",
+        t("There is no {what} `{name}`.", "没有名为“{name}”的{what}。").fill(what=what, name=name),
+        t("Did you mean `{meant}`?", "是否应为“{meant}”？").fill(meant=meant)
+        if meant
+        else t("Use one of: {names}.", "可用：{names}。").fill(names=", ".join(sorted(known))),
+        where=mapping.place(path),
+    )

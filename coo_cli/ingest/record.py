@@ -1,0 +1,85 @@
+"""Owns the record: a certificate as the export gives it, what went wrong on the way, and where each value stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from coo_cli.base.errors import Place
+from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.model import Certificate
+from coo_cli.ingest.table import Table
+
+_LINE = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a record's values came from; cells are worked out only when they are asked for."""
+
+    table: Table
+    columns: Mapping[tuple[str, str], tuple[int, ...]]
+    """The columns of each field, by group and name; one table for all records of a type."""
+    rows: Mapping[str, Sequence[int]]
+    """The row of each line, by group; under `head` the certificate's rows."""
+    head: Mapping[int, int]
+    """For columns that do not stand in the first row: the row they stand in."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One certificate of an export.
+
+    Attributes:
+        key: names it within its mapping: its key values, joined.
+        certificate: only what the export gives; goods lines are numbered where the mapping does not.
+        findings: conversion faults, placed.
+        broken: the paths whose conversion failed.
+        source: the file's name.
+        rows: its rows, e.g. `2-5`.
+        origin: where its values came from; see `place_of`.
+    """
+
+    key: str
+    certificate: Certificate
+    findings: list[Finding]
+    broken: frozenset[str]
+    source: str
+    rows: str
+    origin: Origin
+
+
+def place_of(record: Record, path: str) -> Place | None:
+    """The source cell of a field, e.g. `goods[2].amount`; its row where it came from no column.
+
+    Returns:
+        None for a line the record does not have.
+    """
+    origin = record.origin
+    line = _LINE.fullmatch(path)
+    if line is not None:
+        group, number, name = line[1], int(line[2]), line[3] or ""
+        rows = origin.rows.get(group, ())
+        if not 1 <= number <= len(rows):
+            return None
+        columns = origin.columns.get((group, name), ())
+        return origin.table.place(rows[number - 1], columns[0] if columns else None)
+    group, _, name = path.rpartition(".")
+    columns = origin.columns.get((group or "head", name), ())
+    first = origin.rows["head"][0]
+    if not columns:
+        return origin.table.place(first)
+    return origin.table.place(origin.head.get(columns[0], first), columns[0])
+
+
+def spans(rows: Sequence[int]) -> str:
+    """Row numbers as people write them: `2-5, 9`."""
+    parts: list[str] = []
+    first = last = rows[0]
+    for row in (*rows[1:], 0):
+        if row == last + 1:
+            last = row
+            continue
+        parts.append(f"{first}-{last}" if last > first else str(first))
+        first = last = row
+    return ", ".join(parts)

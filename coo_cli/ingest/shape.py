@@ -1,0 +1,169 @@
+"""Owns the shape of a mapping file: what it may hold, and nothing of how it is carried out."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from coo_cli.catalog.types import Data
+from coo_cli.ingest.encoding import is_encoding
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_WAYS = ("column", "const", "join", "first", "template", "sum", "all", "add", "subtract", "multiply", "divide")
+
+
+class Source(Data):
+    """How the export is read; everything is found out unless it is said."""
+
+    format: str = ""
+    """`csv`, `xlsx` or another source's name; told by the content unless given."""
+    encoding: str = ""
+    """The encoding of a text table; a byte order mark is believed before it."""
+    delimiter: str = ""
+    """What parts the cells of a text table: one character, or `tab`."""
+    sheet: str = ""
+    """The sheet by its name, or its position from 1; the first unless given."""
+    header_row: Annotated[int, Field(ge=0)] | None = None
+    """The row of the headings; 0 for none: columns are then named A, B, C."""
+    sorted: bool = False
+    """The export promises that the rows of one certificate stand together: it is then read only once."""
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str) -> str:
+        if name and not is_encoding(name):
+            raise ValueError(f"no such encoding: {name}")
+        return name
+
+    @field_validator("delimiter")
+    @classmethod
+    def _one_character(cls, text: str) -> str:
+        character = "\t" if text == "tab" else text
+        if len(character) > 1 or character in {'"', "\r", "\n", "\0"}:
+            raise ValueError("a delimiter is one character, or `tab`")
+        return character
+
+
+class Step(Data):
+    """One transform on the way of a value; `upper`, or with an argument `{date: ["%d/%m/%Y"]}`."""
+
+    name: str
+    argument: object = None
+
+
+def _step(given: object) -> object:
+    if isinstance(given, str):
+        return {"name": given}
+    if isinstance(given, dict) and len(given) == 1:
+        name, argument = next(iter(given.items()))
+        return {"name": name, "argument": argument}
+    raise ValueError("a step is a name, or a name with its argument: `{date: [...]}`")
+
+
+def _list(given: object) -> object:
+    return given if isinstance(given, list) else [given]
+
+
+def _column(given: object) -> object:
+    """The short form of a value: a heading, with `?` behind when the export may lack the column."""
+    if isinstance(given, int):
+        given = str(given)
+    if not isinstance(given, str):
+        return given
+    return {"column": given.removesuffix("?"), "optional": given.endswith("?")}
+
+
+def _operand(given: object) -> object:
+    return {"const": str(given)} if _NUMBER.fullmatch(str(given)) else _column(given)
+
+
+class Value(Data):
+    """Where a field's text comes from: exactly one way, then steps, then a default where the result is empty."""
+
+    column: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    """The heading of a column, or several of which the first that is there counts."""
+    optional: bool = False
+    """Whether the export may lack the column."""
+    const: str | None = None
+    """Always this text."""
+    join: tuple[Nested, ...] = ()
+    """Several values, one after the other, empty ones left out."""
+    between: Annotated[str, Field(alias="with")] = "\n"
+    """What stands between them; of `all` too."""
+    first: tuple[Nested, ...] = ()
+    """The first of several values that is not empty."""
+    template: str = ""
+    """A text with headings in braces: `{name} ({size})`; empty when all of them are."""
+    sum: Operand | None = None
+    """The sum over the rows of the certificate."""
+    all: Nested | None = None
+    """All different values over the rows of the certificate."""
+    add: tuple[Operand, ...] = ()
+    subtract: tuple[Operand, ...] = ()
+    multiply: tuple[Operand, ...] = ()
+    divide: tuple[Operand, ...] = ()
+    places: Annotated[int, Field(ge=0, le=5)] | None = None
+    """Digits after the point to which a computed value is rounded."""
+    do: Annotated[tuple[Annotated[Step, BeforeValidator(_step)], ...], BeforeValidator(_list)] = ()
+    """Steps, in order; the field's own reading comes after them."""
+    default: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = [name for name in _WAYS if getattr(self, name) not in ((), "", None)]
+        if len(ways) != 1:
+            raise ValueError(f"say exactly one of: {', '.join(_WAYS)}" + (f"; not {', '.join(ways)}" if ways else ""))
+        return self
+
+
+Nested = Annotated[Value, BeforeValidator(_column)]
+"""A value within another, or a heading."""
+
+Operand = Annotated[Value, BeforeValidator(_operand)]
+"""A value that is a number, a heading, or the number itself."""
+
+Section = dict[str, Nested | None]
+"""The values of one group of fields; none takes away what a mapping below says."""
+
+
+class Sections(Data):
+    """Values by group: of the head, of each goods line, and of what few certificates have."""
+
+    head: Section = Field(default_factory=dict)
+    goods: Section = Field(default_factory=dict)
+    change: Section = Field(default_factory=dict)
+    """What an amended or re-issued certificate says of the old one, from its first row."""
+    invoices: Section = Field(default_factory=dict)
+    """Made of every row; equal ones are one."""
+    nonparty: Section = Field(default_factory=dict)
+    """Made of every row; equal ones are one."""
+
+
+class Shape(Sections):
+    """A mapping file."""
+
+    name: str = ""
+    """By which certificates are recognised when they come again; the file's name unless given."""
+    description: str = ""
+    extends: str = ""
+    """Another mapping, over which this one is laid key by key."""
+    source: Source = Source()
+    group_by: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    """The columns that tell one certificate from the next; without any the table is one certificate."""
+    types: dict[str, Sections] = Field(default_factory=dict)
+    """What is different for one certificate type, laid over the above."""
+
+    @model_validator(mode="after")
+    def _has_type(self) -> Self:
+        if self.head.get("cert_type") is None:
+            raise ValueError("say in `head` where the certificate type comes from: `cert_type`")
+        return self
+
+
+Group = Literal["head", "goods", "change", "invoices", "nonparty"]
+GROUPS: tuple[Group, ...] = ("head", "goods", "change", "invoices", "nonparty")
+"""The sections of a mapping by which a certificate is filled."""
+
+Value.model_rebuild()

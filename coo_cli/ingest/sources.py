@@ -1,0 +1,62 @@
+"""Owns which source reads a file: by its content, or by the name the mapping gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from coo_cli.base.errors import InputError, Place
+from coo_cli.base.files import unreadable
+from coo_cli.base.plugins import look_up
+from coo_cli.base.texts import t
+from coo_cli.ingest.guard_xls import MAGIC
+from coo_cli.ingest.shape import Source
+from coo_cli.ingest.table import Table
+
+Open = Callable[[Path, Source, Collection[str]], Table]
+"""Opens a file as the mapping's `source` says; headings, folded, tell which row is the header."""
+
+_TEXT = "coo_cli.ingest.delimited:read_delimited"
+_WORKBOOK = "coo_cli.ingest.workbook:read_workbook"
+SOURCES: dict[str, str] = {
+    "csv": _TEXT,
+    "tsv": _TEXT,
+    "xlsx": _WORKBOOK,
+    "xlsm": _WORKBOOK,
+    "xls": _WORKBOOK,
+    "ods": _WORKBOOK,
+}
+"""Our own; other packages add theirs by the entry-point group `coo.sources`."""
+
+
+def open_table(path: Path, source: Source, headings: Collection[str]) -> Table:
+    """Open an export.
+
+    Args:
+        path: the file.
+        source: what the mapping says of it.
+        headings: the headings the mapping names, folded.
+
+    Raises:
+        InputError: when the file is missing, empty, broken, hostile or no table.
+        ConfigError: `unknown-plugin`.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(MAGIC))
+    except OSError as error:
+        raise unreadable(path, error) from error
+    is_workbook = start == MAGIC or start.startswith(b"PK\x03\x04")
+    name = source.format or ("xlsx" if is_workbook else "csv")
+    if is_workbook and SOURCES.get(name) == _TEXT:
+        raise InputError(
+            "csv-binary",
+            t("This is a workbook, not a text table.", "这是工作簿，不是文本表格。"),
+            t("Take `format` out of the mapping, or export as CSV.", "请去掉映射中的 `format`，或导出为 CSV。"),
+            where=Place(file=str(path)),
+        )
+    opener = look_up(name, SOURCES, "coo.sources", t("source", "数据源"))
+    if not callable(opener):
+        raise TypeError(f"the source {name} cannot be called")
+    opened: Open = opener
+    return opened(path, source, headings)

@@ -1,0 +1,121 @@
+"""Owns the check of a certificate: field facts, then shapes, then coded rules, each silent where one before spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from coo_cli.base.clock import iso_date
+from coo_cli.base.texts import t
+from coo_cli.catalog.types import type_codes
+from coo_cli.certificate.finding import Finding, RuleText, Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.rules.book import book_for
+from coo_cli.rules.coded import CODED
+from coo_cli.rules.context import Context, Weight
+from coo_cli.rules.facts import ALWAYS
+from coo_cli.rules.findings import field_of, finding, in_form_order, shown
+from coo_cli.rules.shapes import SHAPES, shape_faults
+
+__all__ = ["UNKNOWN_TYPE", "Context", "check"]
+
+UNKNOWN_TYPE = RuleText(
+    id="COO-2001",
+    severity=Severity.ERROR,
+    title=t("There is no such certificate type", "没有此证书类型"),
+    fix=t("Use a code that `coo types list` shows.", "请使用 `coo types list` 列出的代码。"),
+    source="catalog of certificate types",
+)
+
+_SHAPE_READS = {shape.rule.id: shape.reads for shape in SHAPES}
+
+
+class _Failed:
+    """The paths that failed so far: nothing is said of them, or of what rests on them, a second time."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = set(paths)
+        self.fields = {field_of(path) for path in paths}
+
+    def add(self, path: str) -> None:
+        """Take note of a path that failed."""
+        self.paths.add(path)
+        self.fields.add(field_of(path))
+
+    def silences(self, path: str, reads: tuple[str, ...]) -> bool:
+        """Whether a fault at a path rests on what failed: in the same line, or anywhere for other groups."""
+        if not self.paths:
+            return False
+        line = path.rpartition(".")[0]
+        if path in self.paths or line in self.paths:
+            return True
+        for read in reads:
+            group, _, name = read.rpartition(".")
+            failed = f"{line}.{name}" in self.paths if line.startswith(f"{group}[") else read in self.fields
+            if failed:
+                return True
+        return False
+
+
+def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset()) -> list[Finding]:
+    """Say what is wrong with a certificate, in the order of the form.
+
+    The type is read as of the application date, or of the day of the check where there is none.
+
+    Args:
+        cert: the certificate as it would be sent.
+        ctx: the day, the data files, and who applies.
+        broken: paths whose conversion failed and was reported: nothing is said of them.
+
+    Raises:
+        ConfigError: when a data file has a fault.
+    """
+    if "cert_type" in broken:
+        return []
+    book = book_for(ctx.resources, cert.cert_type, iso_date(cert.apply_date) or ctx.today, cert.apply_type)
+    if book is None:
+        return _weighted([_unknown_type(cert, ctx)], ctx.severities)
+    failed = _Failed(broken)
+    found = [item for item in book.faults(cert) if not failed.silences(item.path, ())]
+    for item in found:
+        failed.add(item.path)
+    for item in shape_faults(cert, book):
+        if not failed.silences(item.path, _SHAPE_READS[item.rule]):
+            found.append(item)
+            failed.add(item.path)
+    for coded in CODED:
+        if failed.fields and not coded.by_line and not failed.fields.isdisjoint(coded.reads):
+            continue
+        for path, says in coded.find(cert, ctx):
+            if not failed.silences(path, coded.reads):
+                found.append(finding(coded.rule, path, says))
+                failed.add(path)
+    return in_form_order(_weighted(found, ctx.severities)) if found else found
+
+
+def _unknown_type(cert: Certificate, ctx: Context) -> Finding:
+    """One finding: without its type nothing more can be said of a certificate."""
+    if not cert.cert_type.strip():
+        return finding(ALWAYS.rule, "cert_type", ALWAYS.says.fill(label=t("certificate type", "证书类型")))
+    says = t("There is no certificate type `{code}`; there are: {codes}.", "没有证书类型“{code}”；可用：{codes}。")
+    return finding(
+        UNKNOWN_TYPE,
+        "cert_type",
+        says.fill(code=shown(cert.cert_type), codes=" ".join(type_codes(ctx.resources))),
+    )
+
+
+def _weighted(found: list[Finding], severities: Mapping[str, Weight]) -> list[Finding]:
+    """Findings with the user's severities; those of rules that are off are gone.
+
+    Only now, as later rules rely on what earlier ones found, whether it is reported or not.
+    """
+    if not severities:
+        return found
+    weighted = []
+    for item in found:
+        weight = severities.get(item.rule, item.severity)
+        if weight != "off":
+            weighted.append(msgspec.structs.replace(item, severity=Severity(weight)))
+    return weighted

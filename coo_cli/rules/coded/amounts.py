@@ -1,0 +1,134 @@
+"""Owns sums and quantities: heads against lines, and numbers that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.finding import Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.rules.book import NON_GOODS
+from coo_cli.rules.coded.registry import Hits, rule
+from coo_cli.rules.context import Context
+from coo_cli.rules.forms import is_decimal
+
+_CENT = Decimal("0.01")
+_FOB = t("The FOB value of the head", "表头FOB值")
+_TOTAL = t("The total amount", "总金额")
+_LINES = t("the goods lines", "各货物项")
+_INVOICES = t("the invoices", "各发票")
+_SUMMED = "the 2019 system sums the head's values from the goods lines"
+
+
+@rule(
+    "COO-3011",
+    Severity.ERROR,
+    title=t("The FOB value is not the sum of the goods lines", "FOB值与各货物项合计不符"),
+    fix=t(
+        "Correct the head or the lines; an empty FOB value in the head is summed.",
+        "请修正表头或货物项；表头留空则自动合计。",
+    ),
+    source=_SUMMED,
+    reads=("fob_value", "goods.fob_value"),
+    fails={"fob_value": "6100.05"},
+    passes={"fob_value": "6100.02"},
+)
+def fob_is_no_sum(cert: Certificate, ctx: Context) -> Hits:
+    """FOB values are in one currency, so that they can be summed; a cent a line is left for rounding."""
+    values = [line.fob_value for line in cert.goods if line.fob_value or line.non_goods != NON_GOODS]
+    if says := _unequal(cert.fob_value, values, _FOB, _LINES):
+        yield "fob_value", says
+
+
+@rule(
+    "COO-3012",
+    Severity.WARNING,
+    title=t("The total amount is not the sum of the goods lines", "总金额与各货物项发票金额合计不符"),
+    fix=t(
+        "Correct it, or ignore this when the invoice has charges beyond its goods.",
+        "请修正；如发票含货物以外的费用可忽略。",
+    ),
+    source=_SUMMED,
+    reads=("total_amount", "goods.amount"),
+    fails={"total_amount": "6250.05"},
+    passes={"total_amount": "6250.00"},
+)
+def total_is_no_sum(cert: Certificate, ctx: Context) -> Hits:
+    """A warning, as an invoice may have charges that stand on no goods line."""
+    values = [line.amount for line in cert.goods if line.amount or line.non_goods != NON_GOODS]
+    if says := _unequal(cert.total_amount, values, _TOTAL, _LINES):
+        yield "total_amount", says
+
+
+@rule(
+    "COO-3013",
+    Severity.WARNING,
+    title=t("The total amount is not the sum of the listed invoices", "总金额与所列发票金额合计不符"),
+    fix=t("Correct the total or the invoices' values.", "请修正总金额或各发票金额。"),
+    source=_SUMMED,
+    reads=("total_amount", "invoices.value"),
+    base="RC",
+    fails={"invoices[1].value": "4000.00"},
+    passes={"invoices[1].value": ""},
+)
+def total_is_no_sum_of_invoices(cert: Certificate, ctx: Context) -> Hits:
+    """Only when every invoice has a value."""
+    values = [invoice.value for invoice in cert.invoices]
+    if says := _unequal(cert.total_amount, values, _TOTAL, _INVOICES):
+        yield "total_amount", says
+
+
+@rule(
+    "COO-3014",
+    Severity.ERROR,
+    title=t("The quantity is zero", "数量为零"),
+    fix=t("Give the quantity, or remove the line.", "请填写数量，或删除该货物项。"),
+    source="a goods line has a quantity",
+    reads=("goods.quantity",),
+    by_line=True,
+    fails={"goods[1].quantity": "0.00"},
+    passes={"goods[1].quantity": "0.01"},
+)
+def quantity_is_zero(cert: Certificate, ctx: Context) -> Hits:
+    """Packages may be zero, where several lines share one; the quantity may not."""
+    for number, line in enumerate(cert.goods, 1):
+        if line.quantity and not line.quantity.strip("0."):
+            yield f"goods[{number}].quantity", t("The quantity is zero.", "数量为零。")
+
+
+@rule(
+    "COO-3015",
+    Severity.ERROR,
+    title=t("The net weight is greater than the gross weight", "净重大于毛重"),
+    fix=t("Correct the two weights; they may be swapped.", "请修正毛重和净重，可能填反。"),
+    source="both weights are in the line's weight unit",
+    reads=("goods.net_weight", "goods.gross_weight"),
+    by_line=True,
+    fails={"goods[1].net_weight": "400"},
+    passes={"goods[1].net_weight": "360.5"},
+)
+def net_exceeds_gross(cert: Certificate, ctx: Context) -> Hits:
+    """Found where columns of an export are swapped."""
+    for number, line in enumerate(cert.goods, 1):
+        net, gross = line.net_weight, line.gross_weight
+        if is_decimal(net) and is_decimal(gross) and Decimal(net) > Decimal(gross):
+            yield (
+                f"goods[{number}].net_weight",
+                t(
+                    "The net weight {net} is greater than the gross weight {gross}.",
+                    "净重 {net} 大于毛重 {gross}。",
+                ).fill(net=net, gross=gross),
+            )
+
+
+def _unequal(total: str, values: Sequence[str], whole: Text, parts: Text) -> Text | None:
+    """What to say when a total is further from the sum than rounding explains; None when a value is missing."""
+    if not total or not values or "" in values:
+        return None
+    total_value, summed = Decimal(total), sum(map(Decimal, values), Decimal(0))
+    if abs(total_value - summed) <= _CENT * len(values):
+        return None
+    return t("{whole} is {total}, the sum of {parts} is {summed}.", "{whole}为 {total}，{parts}合计为 {summed}。").fill(
+        whole=whole, total=total, parts=parts, summed=f"{summed:f}"
+    )

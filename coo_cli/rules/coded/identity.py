@@ -1,0 +1,112 @@
+"""Owns rules that need more than the certificate: who applies, under which registration, and what exists already."""
+
+from __future__ import annotations
+
+from coo_cli.base.texts import t
+from coo_cli.certificate.finding import Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.number import PATTERN
+from coo_cli.rules.book import DECLARE
+from coo_cli.rules.coded.changes import AMENDED
+from coo_cli.rules.coded.registry import Hits, rule
+from coo_cli.rules.context import Context
+from coo_cli.rules.findings import shown
+
+_NEW = "0"
+
+
+@rule(
+    "COO-4001",
+    Severity.ERROR,
+    title=t("The applicant is not the own enterprise", "录入企业不是本企业"),
+    fix=t(
+        "Send it from the applicant's own profile; an agent applies under its own credit code.",
+        "请使用该企业自己的资料申报；代理企业须以自己的代码申请。",
+    ),
+    source="GACC Announcement 2022 No. 1: customs accepts only what the applying enterprise imports itself",
+    reads=("applicant_code",),
+    fails={"applicant_code": "91330200MA9999988B"},
+    passes={"exporter_code": "91330200MA9999988B"},
+)
+def applicant_is_other(cert: Certificate, ctx: Context) -> Hits:
+    """Silent when the profile is not known."""
+    if ctx.own_code and cert.applicant_code and cert.applicant_code != ctx.own_code:
+        yield (
+            "applicant_code",
+            t(
+                "The applicant's code is `{other}`, this profile's is `{own}`.",
+                "录入企业代码为“{other}”，本资料为“{own}”。",
+            ).fill(other=shown(cert.applicant_code), own=ctx.own_code),
+        )
+
+
+@rule(
+    "COO-4002",
+    Severity.ERROR,
+    title=t("The applying enterprise has no registration number", "申请企业没有备案号"),
+    fix=t(
+        "File with customs, then set `registration_no` in the profile.",
+        "请先在海关备案，再在企业资料中填写 `registration_no`。",
+    ),
+    source="system of 2019: without a filing nothing can be applied for",
+    reads=("registration_no",),
+    fails={"ctx.registration_no": ""},
+    passes={"ctx.registration_no": "", "apply_type": "0"},
+)
+def unregistered(cert: Certificate, ctx: Context) -> Hits:
+    """A draft may be kept without."""
+    if ctx.own_code and not ctx.registration_no and cert.apply_type == DECLARE:
+        yield (
+            "registration_no",
+            t("The profile has no registration number; nothing can be declared.", "企业资料没有备案号，不能申报。"),
+        )
+
+
+@rule(
+    "COO-4003",
+    Severity.ERROR,
+    title=t("The certificate number is another enterprise's", "证书号属于其他企业"),
+    fix=t(
+        "Leave the number empty to have one allocated, or use the right profile.",
+        "请将证书号留空由系统编号，或使用正确的企业资料。",
+    ),
+    source="certificate number: nine characters of the enterprise",
+    reads=("cert_no",),
+    fails={"cert_no": "C26MA99999880012"},
+    passes={"cert_no": "C26MA99999960013"},
+)
+def number_of_other_enterprise(cert: Certificate, ctx: Context) -> Hits:
+    """Numbers are allocated by enterprise; another's may exist there."""
+    found = PATTERN.fullmatch(cert.cert_no)
+    if ctx.enterprise and found and found["enterprise"] != ctx.enterprise:
+        yield (
+            "cert_no",
+            t(
+                "The number `{number}` has `{other}` for the enterprise, this profile has `{own}`.",
+                "证书号“{number}”中的企业为“{other}”，本资料为“{own}”。",
+            ).fill(number=cert.cert_no, other=found["enterprise"], own=ctx.enterprise),
+        )
+
+
+@rule(
+    "COO-4004",
+    Severity.ERROR,
+    title=t("The invoice is already on another certificate of the type", "同一发票已有同类证书"),
+    fix=t(
+        "Amend that certificate, or correct the invoice number; for part shipments set this rule to `warning`.",
+        "请对该证书做更改，或修正发票号；如分批出运，请将本规则设为 `warning`。",
+    ),
+    source="one certificate of a type for an invoice",
+    reads=("invoice_no",),
+    fails={"ctx.duplicate_of": "C26MA99999960003"},
+    passes={"ctx.duplicate_of": "C26MA99999960003", **AMENDED},
+)
+def invoice_used_before(cert: Certificate, ctx: Context) -> Hits:
+    """An amended or re-issued certificate has the old one's invoice."""
+    if ctx.duplicate_of and cert.cert_status == _NEW:
+        yield (
+            "invoice_no",
+            t("Invoice `{invoice}` is on certificate {number} already.", "发票“{invoice}”已用于证书 {number}。").fill(
+                invoice=shown(cert.invoice_no), number=ctx.duplicate_of
+            ),
+        )

@@ -1,0 +1,72 @@
+"""Owns what a coded rule is: a function with its texts, what it reads, and an example of failing and passing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
+
+from coo_cli.base.texts import Text
+from coo_cli.certificate.finding import RuleText, Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.rules.context import Context
+
+Hits = Iterator[tuple[str, Text]]
+"""The path of each fault and what a finding says of it."""
+
+Find = Callable[[Certificate, Context], Hits]
+
+Patch = Mapping[str, str]
+"""Values by path, laid over a certificate that is right: `goods[2].amount`, a group's name with an empty value to
+empty it, or `ctx.` and an attribute of the context."""
+
+
+class Coded(msgspec.Struct, frozen=True, kw_only=True):
+    """A coded rule.
+
+    Attributes:
+        rule: its texts for `coo explain`.
+        find: yields its faults.
+        reads: paths without lines, e.g. `goods.amount`; where one of them failed before, the rule is not called, so
+            that it finds values of their prescribed form.
+        by_line: each fault rests on its own line alone: the rule is called all the same and must cope with any
+            value, and only faults of the lines that failed before are dropped.
+        base: the type of the right certificate that its examples change.
+        fails: an example that breaks this rule and no other.
+        passes: one near it that does not.
+    """
+
+    rule: RuleText
+    find: Find
+    reads: tuple[str, ...]
+    by_line: bool
+    base: str
+    fails: Patch
+    passes: Patch
+
+
+def rule(
+    rule_id: str,
+    severity: Severity,
+    *,
+    title: Text,
+    fix: Text,
+    source: str,
+    reads: tuple[str, ...],
+    fails: Patch,
+    passes: Patch,
+    by_line: bool = False,
+    base: str = "C",
+) -> Callable[[Find], Coded]:
+    """Make a coded rule of the function below; see `Coded`."""
+    texts = RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source)
+
+    def make(find: Find) -> Coded:
+        return Coded(rule=texts, find=find, reads=reads, by_line=by_line, base=base, fails=fails, passes=passes)
+
+    return make
+
+
+def rules_of(namespaces: Iterable[Mapping[str, object]]) -> tuple[Coded, ...]:
+    """The coded rules of modules, in the order in which they are written there."""
+    return tuple(item for names in namespaces for item in names.values() if isinstance(item, Coded))

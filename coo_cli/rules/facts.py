@@ -1,0 +1,201 @@
+"""Owns the texts of the field facts: what can be wrong with one value, whatever the others are."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.finding import RuleText, Severity
+
+_NOTES = "GACC Announcement 2022 No. 1, annex 1; field notes published for COO"
+_TYPE = "data file of the certificate type"
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A kind of fault: its rule, and what a finding says, with `{label}`, `{value}` and other places."""
+
+    rule: RuleText
+    says: Text
+
+
+def _fact(
+    rule_id: str, title: Text, says: Text, fix: Text, *, severity: Severity = Severity.ERROR, source: str = _NOTES
+) -> Fact:
+    return Fact(RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source), says)
+
+
+_GIVE = t("Give it in the export, by the mapping or in the profile.", "请在导出数据、映射或企业资料中提供。")
+_FORM = t("Correct the value in the export, or its form in the mapping.", "请修正导出数据中的值，或在映射中转换格式。")
+
+ALWAYS = _fact(
+    "COO-1001",
+    t("A value is missing that every message needs", "缺少任何报文都必填的内容"),
+    t("The {label} is missing; every message needs it.", "缺少{label}；任何报文都须填写。"),
+    _GIVE,
+)
+TO_DECLARE = _fact(
+    "COO-1002",
+    t("A value is missing that a declaration needs", "缺少申报时必填的内容"),
+    t("The {label} is missing; a declaration needs it.", "缺少{label}；申报时须填写。"),
+    _GIVE,
+)
+REQUIRED = _fact(
+    "COO-1003",
+    t("A value is missing that the certificate type requires", "缺少该证书类型必填的内容"),
+    t("The {label} is missing; type {type} requires it.", "缺少{label}；{type}类证书申报时须填写。"),
+    _GIVE,
+    source=_TYPE,
+)
+EXPECTED = _fact(
+    "COO-1004",
+    t("A value is missing that some sources require for the certificate type", "缺少部分资料要求该证书类型填写的内容"),
+    t(
+        "The {label} is missing; some sources require it for type {type}.",
+        "缺少{label}；部分资料要求{type}类证书填写。",
+    ),
+    _GIVE,
+    severity=Severity.WARNING,
+    source=_TYPE,
+)
+NOTED = _fact(
+    "COO-1005",
+    t("A value is missing that the field notes require and practice does not", "缺少字段说明要求、实务中可不填的内容"),
+    t(
+        "The {label} is missing; customs' field notes require it, in practice it may be left out.",
+        "缺少{label}；海关字段说明要求填写，实务中可不填。",
+    ),
+    t(
+        "Give it if you have it. To leave such values out for good, set this rule to `off` under `rules` in coo.yaml.",
+        "如有请填写；如一律不填，请在 coo.yaml 的 `rules` 下将本规则设为 `off`。",
+    ),
+    severity=Severity.WARNING,
+)
+FORBIDDEN = _fact(
+    "COO-1006",
+    t("A value is given that must be empty on the certificate type", "填写了该证书类型不得填写的内容"),
+    t(
+        "The {label} must be empty on type {type}; it holds `{value}`.",
+        "{type}类证书不得填写{label}，现为“{value}”。",
+    ),
+    t("Remove the value.", "请删除该值。"),
+    source=_TYPE,
+)
+UNUSED = _fact(
+    "COO-1007",
+    t("A value is given that the certificate type does not use", "填写了该证书类型不使用的内容"),
+    t("Type {type} does not use the {label}; it holds `{value}`.", "{type}类证书不使用{label}，现为“{value}”。"),
+    t("Remove the value, or check the certificate type.", "请删除该值，或核对证书类型。"),
+    severity=Severity.WARNING,
+    source=_TYPE,
+)
+TOO_LONG = _fact(
+    "COO-1010",
+    t("A value is too long", "内容超长"),
+    t(
+        "The {label} has {length} characters, at most {max} are allowed: `{value}`.",
+        "{label}有 {length} 个字符，最多 {max} 个：“{value}”。",
+    ),
+    t("Shorten it. A line break counts two characters.", "请缩短内容。一个换行计两个字符。"),
+)
+XML_FORBIDDEN = _fact(
+    "COO-1011",
+    t("A value holds a character that no message can carry", "内容含有报文不允许的字符"),
+    t(
+        "The {label} holds the character {char}, which XML forbids: `{value}`.",
+        "{label}含有 XML 禁止的字符 {char}：“{value}”。",
+    ),
+    t("Remove the character where the value comes from.", "请在数据来源处删除该字符。"),
+    source="XML 1.0, Char",
+)
+HOLDS_BREAK_MARK = _fact(
+    "COO-1012",
+    t("A value holds the two characters that stand for a line break in messages", "内容含有报文中代表换行的两个字符"),
+    t(
+        "The {label} holds `{mark}`, which is read as a line break in a message: `{value}`.",
+        "{label}含有“{mark}”，在报文中会被当作换行：“{value}”。",
+    ),
+    t(
+        "Write it otherwise, e.g. with a space after the slash; for a line break use a real one.",
+        "请改用其他写法，例如在斜线后加空格；如需换行请用真正的换行。",
+    ),
+)
+MULTILINE = _fact(
+    "COO-1013",
+    t("A value of one line has a line break", "单行内容含有换行"),
+    t("The {label} has a line break but is one line: `{value}`.", "{label}只能为一行，却含有换行：“{value}”。"),
+    t("Put it on one line.", "请写成一行。"),
+)
+NOT_ENGLISH = _fact(
+    "COO-1014",
+    t("A value that is printed in English holds Chinese or full-width characters", "须用英文的内容含有中文或全角字符"),
+    t(
+        "The {label} must be in English on type {type}, but holds `{chars}`: `{value}`.",
+        "{type}类证书的{label}须用英文填写，却含有“{chars}”：“{value}”。",
+    ),
+    t("Write it in English with half-width characters.", "请用英文和半角字符填写。"),
+)
+NOT_DATE = _fact(
+    "COO-1020",
+    t("A date is not written YYYY-MM-DD", "日期格式不是 YYYY-MM-DD"),
+    t("The {label} `{value}` is not a date written YYYY-MM-DD.", "{label}“{value}”不是 YYYY-MM-DD 格式的有效日期。"),
+    _FORM,
+)
+NOT_DECIMAL = _fact(
+    "COO-1021",
+    t("A number is not in plain decimal notation", "数值不是普通十进制写法"),
+    t(
+        "The {label} `{value}` is not a number with at most 19 digits before and 5 after the point.",
+        "{label}“{value}”不是整数部分最多 19 位、小数部分最多 5 位的数值。",
+    ),
+    t(
+        "Write digits and a point only: no sign, separators, unit or exponent.",
+        "只写数字和小数点，不带正负号、千分位、单位或指数。",
+    ),
+)
+NOT_PERCENT = _fact(
+    "COO-1022",
+    t("A percentage is not a number from 0 to 100", "百分比不是 0 到 100 的数值"),
+    t(
+        "The {label} `{value}` is not a percentage from 0 to 100 with at most 2 decimals.",
+        "{label}“{value}”不是 0 到 100、最多两位小数的百分比。",
+    ),
+    _FORM,
+)
+NOT_WHOLE = _fact(
+    "COO-1023",
+    t("A number is not a whole number from 1", "数值不是从 1 起的整数"),
+    t("The {label} `{value}` is not a whole number from 1.", "{label}“{value}”不是从 1 起的整数。"),
+    _FORM,
+)
+NOT_DIGITS = _fact(
+    "COO-1024",
+    t("A code of digits holds other characters", "数字代码含有其他字符"),
+    t("The {label} `{value}` must consist of digits only.", "{label}“{value}”只能由数字组成。"),
+    t("Remove points, spaces and letters; keep leading zeros.", "请删除点、空格和字母，保留前导零。"),
+)
+NOT_LISTED = _fact(
+    "COO-1025",
+    t("A code is not in its code list", "代码不在代码表中"),
+    t(
+        "The {label} `{value}` is not in the code list `{list}`{hint}.",
+        "{label}“{value}”不在代码表“{list}”中{hint}。",
+    ),
+    t("Use a code that `coo codes list` shows for this list.", "请使用 `coo codes list` 列出的该表代码。"),
+)
+UNKNOWN_OFFICE = _fact(
+    "COO-1026",
+    t("A customs office is not in the list of offices", "海关机构不在机构代码表中"),
+    t("The {label} `{value}` is not in the code list `{list}`.", "{label}“{value}”不在代码表“{list}”中。"),
+    t(
+        "Check it; when it is right, add it to the list under `codes` in your workspace.",
+        "请核对；如无误，请在工作区 `codes` 下的代码表中补充。",
+    ),
+    severity=Severity.WARNING,
+    source="no complete list of offices is published",
+)
+
+FACTS = (
+    *(ALWAYS, TO_DECLARE, REQUIRED, EXPECTED, NOTED, FORBIDDEN, UNUSED),
+    *(TOO_LONG, XML_FORBIDDEN, HOLDS_BREAK_MARK, MULTILINE, NOT_ENGLISH),
+    *(NOT_DATE, NOT_DECIMAL, NOT_PERCENT, NOT_WHOLE, NOT_DIGITS, NOT_LISTED, UNKNOWN_OFFICE),
+)

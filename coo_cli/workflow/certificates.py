@@ -1,0 +1,130 @@
+"""Owns looking at stored certificates: lists, and one with all that belongs to it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coo_cli.catalog.codes import COUNTRIES, code_list
+from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.receipt import order, shown
+from coo_cli.certificate.state import Declaration, Printing
+from coo_cli.workflow.app import App
+
+
+class ListRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate in one line; its number is empty while it has none."""
+
+    id: int
+    cert_no: str
+    cert_type: str
+    invoice_no: str
+    destination: str
+    state: Declaration
+    printing: Printing
+    errors: int
+    created_at: str
+    updated_at: str
+    declared_at: str
+    approved_at: str
+
+
+class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt in one line."""
+
+    time: str
+    kind: str
+    code: str
+    means: str
+    text: str
+
+
+class EventLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An event in one line."""
+
+    at: str
+    actor: str
+    action: str
+    was: str
+    now: str
+    detail: str
+
+
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate with all that belongs to it."""
+
+    state: Declaration
+    printing: Printing
+    bar_code: str
+    certificate: Certificate
+    findings: tuple[Finding, ...]
+    receipts: list[ReceiptLine]
+    events: list[EventLine]
+
+
+def list_certificates(
+    app: App, *, state: Declaration | None = None, cert_type: str = "", invoice_no: str = "", limit: int = 50
+) -> list[ListRow]:
+    """Certificates, the newest first; an empty condition says nothing."""
+    with app.store() as store:
+        from coo_cli.store.listing import Filter
+        from coo_cli.store.listing import list_certificates as stored_rows
+
+        wanted = Filter(
+            declaration=(state,) if state else (),
+            cert_type=(cert_type.upper(),) if cert_type else (),
+            invoice_no=(invoice_no,) if invoice_no else (),
+        )
+        with store.read() as reader:
+            rows = stored_rows(reader, wanted, descending=True, limit=limit)
+    countries = code_list(app.resources, COUNTRIES)
+    named = {row.dest_country_code: countries.get(row.dest_country_code) for row in rows}
+    return [
+        ListRow(
+            id=row.id,
+            cert_no=row.cert_no,
+            cert_type=row.cert_type,
+            invoice_no=row.invoice_no,
+            destination=str(entry.name) if (entry := named[row.dest_country_code]) else row.dest_country_code,
+            state=row.declaration,
+            printing=row.printing,
+            errors=row.errors,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            declared_at=row.declared_at,
+            approved_at=row.approved_at,
+        )
+        for row in rows
+    ]
+
+
+def show_certificate(app: App, name: str) -> Whole:
+    """One certificate by its number, or by `#` and its id while it has none.
+
+    Raises:
+        InputError: `unknown-certificate`.
+    """
+    with app.store() as store:
+        from coo_cli.store.events import events_of
+        from coo_cli.store.reading import get
+        from coo_cli.store.receipts import receipts_of
+
+        with store.read() as reader:
+            stored = get(reader, int(name[1:]) if name.startswith("#") and name[1:].isdigit() else name)
+            receipts = sorted((kept.receipt for kept in receipts_of(reader, stored.row.cert_no)), key=order)
+            events = events_of(reader, stored.row.id)
+    return Whole(
+        state=stored.row.declaration,
+        printing=stored.row.printing,
+        bar_code=stored.row.bar_code,
+        certificate=stored.certificate,
+        findings=stored.findings,
+        receipts=[
+            ReceiptLine(time=r.time, kind=r.kind, code=r.code or r.channel, means=str(shown(r)), text=r.text)
+            for r in receipts
+        ],
+        events=[
+            EventLine(at=e.at, actor=e.actor, action=e.act.action, was=e.act.old, now=e.act.new, detail=e.act.detail)
+            for e in events
+        ],
+    )

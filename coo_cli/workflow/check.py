@@ -1,0 +1,85 @@
+"""Owns checking one certificate the way a declaration will need it: completed, numbered, held against every rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+
+from coo_cli.base.errors import Place
+from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.number import format_number
+from coo_cli.rules.check import check
+from coo_cli.rules.context import Context
+from coo_cli.workflow.app import App
+from coo_cli.workflow.complete import complete, with_number
+from coo_cli.workflow.profile import Profile
+
+UNREGISTERED = "000000000"
+"""Stands for the enterprise in a number that is only tried out; a rule names the missing registration."""
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate as it would be declared, and what is wrong with it."""
+
+    certificate: Certificate
+    """Completed; its number is only tried out unless it had one."""
+    findings: list[Finding]
+    year: int
+    """The year its number counts in: that of the application date."""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error keeps it from being declared."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def check_certificate(
+    given: Certificate,
+    profile: Profile,
+    app: App,
+    *,
+    cert_no: str = "",
+    faults: tuple[Finding, ...] = (),
+    broken: frozenset[str] = frozenset(),
+    place: Callable[[str], Place | None] = lambda path: None,
+) -> Checked:
+    """Complete a certificate from its profile and hold it against the rules.
+
+    Args:
+        given: what the export said.
+        profile: the applying enterprise.
+        app: settings, data files and clock.
+        cert_no: the number it already has in the store.
+        faults: what went wrong in conversion.
+        broken: paths whose conversion failed; later rules stay silent there.
+        place: tells the source cell of a path.
+    """
+    today = app.clock().date()
+    cert = complete(given, profile, app.resources, today)
+    year = _year(cert.apply_date, today)
+    number = cert.cert_no or cert_no or format_number(cert.cert_type, year, profile.enterprise or UNREGISTERED, 1)
+    cert = with_number(cert, number)
+    found = [
+        finding if finding.place else msgspec.structs.replace(finding, place=place(finding.path))
+        for finding in check(cert, context_of(app, profile), broken)
+    ]
+    return Checked(certificate=cert, findings=[*faults, *found], year=year)
+
+
+def context_of(app: App, profile: Profile | None) -> Context:
+    """What rules may know besides the certificate; without a profile those on identity stay silent."""
+    return Context(
+        resources=app.resources,
+        today=app.clock().date(),
+        own_code=profile.credit_code if profile else "",
+        enterprise=profile.enterprise if profile else "",
+        registration_no=profile.registration_no if profile else "",
+        severities=app.settings.rules,
+    )
+
+
+def _year(date: str, today: dt.date) -> int:
+    return int(date[:4]) if date[:4].isdigit() else today.year

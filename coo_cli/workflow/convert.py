@@ -1,0 +1,159 @@
+"""Owns turning ERP exports into stored certificates and messages: good ones go on, bad ones are named.
+
+A certificate's number is taken in the transaction that stores its first error-free build; a dry run or a
+faulty certificate takes none, and the same export again keeps what it has.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import Exit, InputError
+from coo_cli.base.files import make_folder, write_batch
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.finding import Severity
+from coo_cli.ingest.mapping import Mapping, load_mapping
+from coo_cli.ingest.read import Record, read_export
+from coo_cli.message.build import message_name
+from coo_cli.report.problem import Problem, of_error, of_findings
+from coo_cli.workflow.app import App
+from coo_cli.workflow.intake import Intake, Judged, Outcome
+
+CHUNK = 500
+"""Certificates a transaction: enough that its cost does not count, few enough that others need not wait."""
+
+_OUTCOMES: dict[str, Text] = {
+    "created": t("created", "新建"),
+    "updated": t("updated", "已更新"),
+    "unchanged": t("unchanged", "无变化"),
+    "faulty": t("faulty", "有误"),
+    "declared": t("declared before, not changed", "已申报，未改动"),
+}
+
+
+def outcome_text(outcome: str) -> Text:
+    """An outcome in words."""
+    return _OUTCOMES[outcome]
+
+
+class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What to convert.
+
+    Attributes:
+        exports: the ERP's files.
+        mapping: a mapping's name or file; empty for the settings' one.
+        profile: the applying enterprise, when there are several and the export does not tell.
+        out: a folder that gets the messages too.
+        dry_run: store nothing and take no number.
+    """
+
+    exports: tuple[Path, ...]
+    mapping: str = ""
+    profile: str = ""
+    out: Path | None = None
+    dry_run: bool = False
+
+
+class Converted(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one certificate of an export; its number is empty while it has none."""
+
+    key: str
+    cert_no: str
+    cert_type: str
+    outcome: Outcome
+    source: str
+    rows: str
+    errors: int
+    warnings: int
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of all, and how many message files were written."""
+
+    certificates: list[Converted]
+    counts: dict[str, int]
+    messages: int
+
+
+class ConvertResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The summary with everything that was wrong, and the exit code that tells."""
+
+    summary: Summary
+    exit: Exit
+    errors: list[Problem]
+    warnings: list[Problem]
+
+
+def convert(app: App, request: ConvertRequest) -> ConvertResult:
+    """Convert exports, file by file; a file that cannot be read does not stop the others.
+
+    Raises:
+        ConfigError: for a fault in mapping, profile or settings.
+        StoreError: when the store fails; certificates of finished chunks stay stored.
+    """
+    mapping = load_mapping(app.resources, request.mapping or app.settings.mapping)
+    out = make_folder(request.out) if request.out is not None else None
+    done: list[Converted] = []
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    messages = 0
+    with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
+        for path in request.exports:
+            try:
+                for chunk in _chunks(path, mapping, app):
+                    judged = intake.take(chunk)
+                    if out is not None:
+                        messages += write_batch(out, _files(judged))
+                    for one in judged:
+                        done.append(_converted(one))
+                        label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
+                        errors += of_findings(one.findings, Severity.ERROR, label)
+                        warnings += of_findings(one.findings, Severity.WARNING, label)
+            except InputError as error:
+                errors.append(of_error(error))
+    counts = Counter(item.outcome for item in done)
+    return ConvertResult(
+        summary=Summary(
+            certificates=done, counts={str(outcome): n for outcome, n in counts.items()}, messages=messages
+        ),
+        exit=_exit(good=len(done) - counts["faulty"] - counts["declared"], bad=bool(errors) or counts["declared"] > 0),
+        errors=errors,
+        warnings=warnings,
+    )
+
+
+def _chunks(path: Path, mapping: Mapping, app: App) -> Iterator[list[Record]]:
+    records = read_export(path, mapping, app.resources)
+    while chunk := list(islice(records, CHUNK)):
+        yield chunk
+
+
+def _files(judged: list[Judged]) -> Iterator[tuple[str, bytes]]:
+    for one in judged:
+        if one.message is not None:
+            yield message_name(one.cert_no, one.message), one.message
+
+
+def _converted(one: Judged) -> Converted:
+    weights = Counter(finding.severity for finding in one.findings)
+    return Converted(
+        key=one.record.key,
+        cert_no=one.cert_no,
+        cert_type=one.certificate.cert_type,
+        outcome=one.outcome,
+        source=one.record.source,
+        rows=one.record.rows,
+        errors=weights[Severity.ERROR],
+        warnings=weights[Severity.WARNING],
+    )
+
+
+def _exit(*, good: int, bad: bool) -> Exit:
+    if not bad:
+        return Exit.DONE
+    return Exit.PARTLY if good else Exit.INPUT_INVALID

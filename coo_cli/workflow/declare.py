@@ -1,0 +1,221 @@
+"""Owns declaring: intent and bytes into the outbox in one transaction, then out through the gateway.
+
+A crash between any two steps is repaired by the next run: what waits in the outbox is carried again, and the
+same message twice is the same file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from coo_cli.base.errors import (
+    ConfigError,
+    CooError,
+    Exit,
+    GatewayRefused,
+    GatewayUnavailable,
+    InputError,
+    UsageError,
+)
+from coo_cli.base.texts import Text, plain, t
+from coo_cli.certificate.state import Declaration, shown_state
+from coo_cli.gateway.open import open_gateway
+from coo_cli.gateway.parcel import Outcome, Parcel
+from coo_cli.message.build import parcel_name
+from coo_cli.report.problem import Problem, of_error
+from coo_cli.store.listing import Filter, Row, list_certificates
+from coo_cli.store.moves import unknown_certificate
+from coo_cli.store.open import Store
+from coo_cli.store.outbox import Parcel as Waiting
+from coo_cli.store.outbox import Refusal, enqueue, mark_later, mark_refused, mark_sent, tries, waiting
+from coo_cli.store.reading import ids_of, load, messages
+from coo_cli.workflow.app import App
+from coo_cli.workflow.profile import Profile
+
+Fate = Literal["sent", "refused", "later", "not_declared"]
+
+_OUTCOMES: dict[str, Text] = {
+    "sent": t("sent", "已发送"),
+    "refused": t("refused by the gateway", "通道拒收"),
+    "later": t("waits in the outbox", "待发送"),
+    "not_declared": t("not declared", "未申报"),
+}
+
+BATCH = 100
+"""Parcels handed over before they are noted; a crash in between costs a look, not a second message."""
+
+DECLARABLE = frozenset({Declaration.READY, Declaration.RETURNED, Declaration.FAILED})
+
+
+def outcome_text(outcome: str) -> Text:
+    """An outcome in words."""
+    return _OUTCOMES[outcome]
+
+
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one certificate."""
+
+    cert_no: str
+    outcome: Fate
+    reason: Text | None = None
+
+
+class DeclareResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of all."""
+
+    certificates: list[Declared]
+    exit: Exit
+    errors: list[Problem]
+
+
+def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = "") -> DeclareResult:
+    """Declare certificates and carry whatever waits in the outbox, of earlier runs too.
+
+    Args:
+        app: the run's surroundings.
+        cert_nos: the certificates' numbers, in the order to send them.
+        ready: all certificates that are ready, after those named.
+        profile: only of this profile; all profiles unless given.
+
+    Raises:
+        UsageError: `nothing-named`.
+        ConfigError: `no-registration` and the profile's other faults.
+        StoreError: when the store fails.
+    """
+    if not cert_nos and not ready:
+        raise UsageError(
+            "nothing-named",
+            t("Nothing was named to declare.", "没有指定要申报的证书。"),
+            t("Name certificate numbers, or use --ready.", "请指定证书号，或使用 --ready。"),
+        )
+    with app.store() as store:
+        refused = _queue(app, store, cert_nos, ready=ready, profile=profile)
+        done = [Declared(cert_no=no, outcome="not_declared", reason=error.what) for no, error in refused]
+        errors = [of_error(error, no) for no, error in refused]
+        unavailable = False
+        for name in [profile] if profile else app.settings.profiles:
+            carried, fault = _carry(app, store, *app.profile(name))
+            done += carried
+            if fault is not None:
+                unavailable = True
+                errors.append(of_error(fault))
+    errors += [_refusal(one) for one in done if one.outcome == "refused"]
+    return DeclareResult(certificates=done, exit=_exit(done, unavailable=unavailable), errors=errors)
+
+
+def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, profile: str) -> list[tuple[str, CooError]]:
+    """Write the intent to declare; what cannot be declared is given back with its reason and left as it is."""
+    refused: list[tuple[str, CooError]] = []
+    with store.begin() as tx:
+        named = list(dict.fromkeys(cert_nos))
+        found = ids_of(tx, named)
+        refused += [(no, unknown_certificate(no)) for no in named if no not in found]
+        ids = [found[no] for no in named if no in found]
+        if ready:
+            wanted = Filter(declaration=(Declaration.READY,), profile=(profile,) if profile else ())
+            ids += [row.id for row in list_certificates(tx, wanted) if row.id not in ids]
+        parcels: list[tuple[int, str]] = []
+        sent_as = dict(messages(tx, ids))
+        before = tries(tx, ids)
+        for stored in load(tx, ids):
+            row = stored.row
+            try:
+                own_name, own = app.profile(row.profile)
+                own.must_be_registered(own_name)
+                _check_declarable(row, stored.certificate.applicant_code, own)
+            except (InputError, ConfigError) as error:
+                refused.append((row.cert_no or f"#{row.id}", error))
+                continue
+            digest = sent_as[row.id].sha256
+            parcels.append((row.id, _name(row.cert_no, digest, before[row.id, digest])))
+        enqueue(tx, parcels, at=app.clock(), actor=app.actor)
+    return refused
+
+
+def _name(cert_no: str, digest: str, before: int) -> str:
+    """The file name of a declaration; the very same bytes another time get `_1`, `_2`, which is another try."""
+    name = parcel_name(cert_no, digest)
+    return name.replace(".xml", f"_{before}.xml") if before else name
+
+
+def _check_declarable(row: Row, applicant: str, profile: Profile) -> None:
+    """Refuse what is not ready, and what another enterprise applies for (GACC Announcement 2022 No. 1)."""
+    name = row.cert_no or f"#{row.id}"
+    if row.declaration not in DECLARABLE:
+        raise InputError(
+            "not-declarable",
+            t("{name} is {state}.", "{name} 当前为“{state}”。").fill(name=name, state=shown_state(row.declaration)),
+            t(
+                "Only a ready, returned or failed certificate is declared; see `coo cert show`.",
+                "只有待申报、退回或失败的证书可以申报，见 `coo cert show`。",
+            ),
+        )
+    if applicant != profile.credit_code:
+        raise InputError(
+            "not-own-enterprise",
+            t(
+                "{name} names {code} as applicant, which is not this profile's enterprise.",
+                "{name} 的申请企业为 {code}，不是本资料的企业。",
+            ).fill(name=name, code=applicant),
+            t("Each enterprise declares its own; use its profile.", "各企业只能申报自己的证书，请使用对应的资料。"),
+        )
+
+
+def _carry(app: App, store: Store, name: str, profile: Profile) -> tuple[list[Declared], GatewayUnavailable | None]:
+    """Hand a profile's outbox to its gateway, noting each batch; what cannot be taken now stays."""
+    with store.read() as reader:
+        parcels = waiting(reader, name)
+    if not parcels:
+        return [], None
+    gateway = open_gateway(profile.gateway, app.folder, app.clock)
+    done: list[Declared] = []
+    fault: GatewayUnavailable | None = None
+    for start in range(0, len(parcels), BATCH):
+        outcomes: list[tuple[Waiting, Outcome]] = []
+        try:
+            for parcel in parcels[start : start + BATCH]:
+                outgoing = Parcel(parcel.name, parcel.message.data, parcel.message.sha256)
+                outcomes.append((parcel, gateway.send(outgoing)))
+        except GatewayUnavailable as error:
+            fault = error
+        _note(app, store, outcomes)
+        done += [Declared(cert_no=p.cert_no, outcome=o.status, reason=o.reason) for p, o in outcomes]
+        if fault is not None:
+            break
+    left = parcels[len(done) :]
+    return done + [Declared(cert_no=p.cert_no, outcome="later") for p in left], fault
+
+
+def _note(app: App, store: Store, outcomes: Sequence[tuple[Waiting, Outcome]]) -> None:
+    def having(status: str) -> list[Refusal]:
+        return [Refusal(p.id, o.reason or plain("")) for p, o in outcomes if o.status == status]
+
+    with store.begin() as tx:
+        mark_sent(tx, [one.id for one in having("sent")], at=app.clock(), actor=app.actor)
+        mark_refused(tx, having("refused"), at=app.clock(), actor=app.actor)
+        mark_later(tx, having("later"))
+
+
+def _refusal(one: Declared) -> Problem:
+    return of_error(
+        GatewayRefused(
+            "gateway-refused",
+            one.reason or t("The gateway does not take the message.", "通道不接收该报文。"),
+            t("Mend the cause, then declare the certificate again.", "请排除原因后重新申报。"),
+        ),
+        one.cert_no,
+    )
+
+
+def _exit(done: Sequence[Declared], *, unavailable: bool) -> Exit:
+    outcomes = {one.outcome for one in done}
+    if outcomes <= {"sent"} and not unavailable:
+        return Exit.DONE
+    if "sent" in outcomes:
+        return Exit.PARTLY
+    if unavailable or "later" in outcomes:
+        return Exit.UNAVAILABLE
+    return Exit.REFUSED if "refused" in outcomes else Exit.INPUT_INVALID

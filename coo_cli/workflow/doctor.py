@@ -1,0 +1,185 @@
+"""Owns the examination of a workspace: what is missing, and how to mend it."""
+
+from __future__ import annotations
+
+import locale
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from coo_cli.base.clock import stamp
+from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.texts import Text, plain, t
+from coo_cli.certificate.finding import Severity
+from coo_cli.workflow.app import App
+from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.workspace import EXAMPLE_CREDIT_CODE
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing looked at."""
+
+    state: Literal["ok", "warning", "error"]
+    what: Text
+    fix: Text | None = None
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was looked at; the exit code is 8 when something must be mended."""
+
+    checks: list[Check]
+
+    @property
+    def exit(self) -> Exit:
+        """What a script may conclude."""
+        return Exit.CONFIG if any(check.state == "error" for check in self.checks) else Exit.DONE
+
+
+def examine(app: App) -> Health:
+    """Look at everything a nightly run needs; nothing is changed and nothing raised for what is found."""
+    return Health(
+        checks=[*_workspace(app), *_database(app), *_profiles(app), *_data(app), *_fonts(app), *_surroundings(app)]
+    )
+
+
+def _workspace(app: App) -> Iterator[Check]:
+    try:
+        yield _ok(t("workspace {folder}", "工作区 {folder}").fill(folder=app.folder))
+    except CooError as error:
+        yield _bad(error)
+
+
+def _database(app: App) -> Iterator[Check]:
+    if app.workspace is None:
+        return
+    from coo_cli.store.schema import check
+
+    try:
+        with app.store() as store:
+            faults = check(store.database)
+    except CooError as error:
+        yield _bad(error)
+        return
+    for fault in faults:
+        yield Check(
+            state="error",
+            what=t("database: {fault}", "数据库：{fault}").fill(fault=fault),
+            fix=t("Restore the newest backup beside it.", "请恢复旁边最新的备份。"),
+        )
+    if not faults:
+        yield _ok(t("database {name}", "数据库 {name}").fill(name=store.database.name))
+
+
+def _profiles(app: App) -> Iterator[Check]:
+    if not app.settings.profiles:
+        yield Check(
+            state="error",
+            what=t("no profile of an applying enterprise", "没有申请企业资料"),
+            fix=t("Write one under `profiles` in coo.yaml.", "请在 coo.yaml 的 `profiles` 下填写。"),
+        )
+    for name, profile in app.settings.profiles.items():
+        yield from _profile(name, profile)
+        if app.workspace is not None:
+            yield from _gateway(app, name, profile)
+
+
+def _profile(name: str, profile: Profile) -> Iterator[Check]:
+    where = t("profile {name}", "资料 {name}").fill(name=name)
+    if profile.credit_code == EXAMPLE_CREDIT_CODE:
+        yield Check(
+            state="warning",
+            what=t("{where}: still the example enterprise", "{where}：仍为示例企业").fill(where=where),
+            fix=t("Put your own enterprise's data into coo.yaml.", "请在 coo.yaml 中填写本企业资料。"),
+        )
+    try:
+        profile.must_be_registered(name)
+    except CooError as error:
+        yield _bad(error)
+        return
+    yield _ok(
+        t("{where}: registration number {no}", "{where}：备案号 {no}").fill(where=where, no=profile.registration_no)
+    )
+
+
+def _gateway(app: App, name: str, profile: Profile) -> Iterator[Check]:
+    from coo_cli.gateway.open import open_gateway
+
+    where = t("gateway of {name}", "{name} 的通道").fill(name=name)
+    try:
+        problems = open_gateway(profile.gateway, app.folder, app.clock).probe()
+    except CooError as error:
+        yield _bad(error)
+        return
+    for problem in problems:
+        yield Check(
+            state="error" if problem.severity is Severity.ERROR else "warning",
+            what=t("{where}: {what}", "{where}：{what}").fill(where=where, what=problem.what),
+            fix=problem.fix,
+        )
+    if not problems:
+        yield _ok(where)
+
+
+def _data(app: App) -> Iterator[Check]:
+    """Every data file is read, overlays included, so that a typo is found before the night."""
+    from coo_cli.catalog.codes import code_list, list_names
+    from coo_cli.catalog.types import cert_type, type_codes
+    from coo_cli.ingest.mapping import load_mapping
+    from coo_cli.message.schema import compiled
+
+    try:
+        for code in type_codes(app.resources):
+            cert_type(app.resources, code)
+        for name in list_names(app.resources):
+            code_list(app.resources, name)
+        load_mapping(app.resources, app.settings.mapping)
+        compiled(app.resources, app.clock().date())
+    except CooError as error:
+        yield _bad(error)
+        return
+    yield _ok(t("certificate types, code lists, mapping and schema", "证书类型、代码表、映射和模式文件"))
+
+
+def _fonts(app: App) -> Iterator[Check]:
+    from coo_cli.document.font import face
+
+    try:
+        face(app.resources)
+    except CooError as error:
+        yield _bad(error)
+        return
+    yield _ok(t("font for Chinese and Latin", "中西文字体"))
+
+
+def _surroundings(app: App) -> Iterator[Check]:
+    yield _ok(
+        t("clock: {now}; is that the time in Shanghai?", "时钟：{now}，请核对是否为北京时间").fill(
+            now=stamp(app.clock())[:16]
+        )
+    )
+    encoding = locale.getpreferredencoding(do_setlocale=False).lower().replace("-", "")
+    if encoding in {"utf8", "gb18030", "gbk", "cp936"}:
+        yield _ok(t("console can show Chinese ({encoding})", "终端可显示中文（{encoding}）").fill(encoding=encoding))
+    else:
+        yield Check(
+            state="warning",
+            what=t("the console's encoding {encoding} has no Chinese", "终端编码 {encoding} 不支持中文").fill(
+                encoding=encoding
+            ),
+            fix=t("Set LANG=C.UTF-8 or PYTHONUTF8=1.", "请设置 LANG=C.UTF-8 或 PYTHONUTF8=1。"),
+        )
+
+
+def _ok(what: Text) -> Check:
+    return Check(state="ok", what=what)
+
+
+def _bad(error: CooError) -> Check:
+    where = f"{error.where}: " if error.where else ""
+    why = t(" ({why})", "（{why}）").fill(why=error.why) if error.why else plain("")
+    return Check(
+        state="error",
+        what=t("{where}{what}{why}", "{where}{what}{why}").fill(where=where, what=error.what, why=why),
+        fix=error.fix,
+    )

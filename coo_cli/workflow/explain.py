@@ -1,0 +1,49 @@
+"""Owns finding a rule's text by its id, over all rooms that have rules."""
+
+from __future__ import annotations
+
+import msgspec
+
+from coo_cli.base.errors import UsageError
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.finding import RuleText, Severity
+from coo_cli.workflow.app import App
+
+_SEVERITIES = {
+    Severity.ERROR: t("error: keeps a certificate from being declared", "错误：不能申报"),
+    Severity.WARNING: t("warning: declared all the same", "警告：仍可申报"),
+    Severity.ADVICE: t("advice", "建议"),
+}
+
+
+def severity_text(severity: Severity) -> Text:
+    """A severity in words."""
+    return _SEVERITIES[severity]
+
+
+def all_rules() -> tuple[RuleText, ...]:
+    """Every rule there is, in the order of the ids."""
+    from coo_cli.ingest.texts import RULES as OF_INGEST
+    from coo_cli.message.texts import RULES as OF_MESSAGE
+    from coo_cli.rules.texts import RULES as OF_RULES
+    from coo_cli.workflow.intake import CHANGED_AFTER_DECLARING
+
+    return tuple(sorted((*OF_RULES, *OF_INGEST, *OF_MESSAGE, CHANGED_AFTER_DECLARING), key=lambda rule: rule.id))
+
+
+def explain(app: App, code: str) -> RuleText:
+    """What a rule means, at the severity this workspace gives it.
+
+    Raises:
+        UsageError: `unknown-rule`.
+    """
+    wanted = code.upper() if code.upper().startswith("COO-") else f"COO-{code}"
+    for rule in all_rules():
+        if rule.id == wanted:
+            own = app.settings.rules.get(rule.id, rule.severity.value)
+            return rule if own == "off" else msgspec.structs.replace(rule, severity=Severity(own))
+    raise UsageError(
+        "unknown-rule",
+        t("There is no rule `{code}`.", "没有规则“{code}”。").fill(code=code),
+        t("Rule ids look like COO-1001.", "规则编号形如 COO-1001。"),
+    )

@@ -1,0 +1,272 @@
+"""Owns how records of an export enter the store: matched with what is there, checked, numbered, built, stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from types import TracebackType
+from typing import Literal, Self
+
+import msgspec
+
+from coo_cli.base.files import sha256
+from coo_cli.base.texts import t
+from coo_cli.certificate.finding import Finding, RuleText, Severity
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.number import format_number
+from coo_cli.certificate.state import EDITABLE, Declaration
+from coo_cli.ingest.read import Record, place_of
+from coo_cli.message.build import Unsendable, build
+from coo_cli.message.schema import schema_findings
+from coo_cli.store.certificates import put_certificates, update_certificates
+from coo_cli.store.content import Content, Edit, NewCertificate
+from coo_cli.store.message import pack
+from coo_cli.store.reading import Source, Stored, find_sources, load
+from coo_cli.store.serials import take_serials
+from coo_cli.store.transaction import Reader, Transaction
+from coo_cli.workflow.app import App
+from coo_cli.workflow.check import Checked, check_certificate
+from coo_cli.workflow.complete import with_number
+from coo_cli.workflow.profile import Profile
+
+_encode = msgspec.json.Encoder().encode
+
+Outcome = Literal["created", "updated", "unchanged", "faulty", "declared"]
+
+CHANGED_AFTER_DECLARING = RuleText(
+    id="COO-4090",
+    severity=Severity.ERROR,
+    title=t("The export changed a certificate that has been declared.", "导出数据改动了已申报的证书。"),
+    fix=t(
+        "Nothing was changed. Correct the export, or amend the certificate once it is approved.",
+        "库中证书未改动。请更正导出数据；证书通过后可做更改证。",
+    ),
+)
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """One record of an export and what became of it; `message` is None unless it can be declared."""
+
+    record: Record
+    certificate: Certificate
+    cert_no: str
+    findings: list[Finding]
+    outcome: Outcome
+    message: bytes | None = None
+
+
+class _Case(msgspec.Struct, kw_only=True):
+    """A record on its way through one transaction."""
+
+    record: Record
+    profile_name: str
+    profile: Profile
+    source_sha256: str
+    source: Source | None
+    stored: Stored | None
+    checked: Checked
+    findings: list[Finding]
+    cert_no: str
+    message: bytes | None = None
+
+    @property
+    def certificate(self) -> Certificate:
+        """As completed, its number possibly only tried out."""
+        return self.checked.certificate
+
+    @property
+    def locked(self) -> bool:
+        """Whether it has been declared, so that an export may not change it any more."""
+        return self.source is not None and self.source.declaration not in EDITABLE
+
+
+class Intake:
+    """Takes records chunk by chunk; each chunk is stored whole or not at all.
+
+    Args:
+        app: the run's surroundings.
+        mapping: the mapping's name; with profile and key it names a certificate for ever.
+        profile: the applying enterprise, where the export does not tell by its credit code.
+        dry_run: find out everything, store nothing, take no number.
+    """
+
+    def __init__(self, app: App, mapping: str, profile: str, *, dry_run: bool) -> None:
+        self._app = app
+        self._mapping = mapping
+        self._wanted = profile
+        self._dry_run = dry_run
+        self._store = app.store()
+        self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._store.close()
+
+    def take(self, records: Sequence[Record]) -> list[Judged]:
+        """Match, check, number, build and store the records of one chunk.
+
+        Matching and storing share one transaction, so that two runs at once cannot both create a certificate.
+
+        Raises:
+            ConfigError: when no profile fits.
+            StoreError: when the store fails or the serials of a year are used up; the chunk is not stored.
+        """
+        if self._dry_run:
+            with self._store.read() as reader:
+                cases = self._cases(reader, records)
+            for case in cases:
+                self._build(case)
+            return [_judged(case) for case in cases]
+        with self._store.begin() as tx:
+            cases = self._cases(tx, records)
+            for case in cases:
+                self._build(case)
+            self._number(tx, cases)
+            judged = [_judged(case) for case in cases]
+            self._keep(tx, cases, judged)
+        return judged
+
+    def _cases(self, reader: Reader, records: Sequence[Record]) -> list[_Case]:
+        """Match records with what the store has, complete and check them."""
+        chosen = [self._profile(record) for record in records]
+        keys: defaultdict[str, list[str]] = defaultdict(list)
+        for record, (name, _) in zip(records, chosen, strict=True):
+            keys[name].append(record.key)
+        sources = {name: find_sources(reader, name, self._mapping, of_profile) for name, of_profile in keys.items()}
+        known = {
+            stored.row.id: stored
+            for stored in load(reader, [source.id for found in sources.values() for source in found.values()])
+        }
+        cases = []
+        for record, (name, profile) in zip(records, chosen, strict=True):
+            source = sources[name].get(record.key)
+            cases.append(self._case(record, name, profile, source, known[source.id] if source else None))
+        return cases
+
+    def _case(self, record: Record, name: str, profile: Profile, source: Source | None, stored: Stored | None) -> _Case:
+        given = record.certificate
+        if stored is not None and not given.apply_date:  # the day it was first applied for stays
+            given = msgspec.structs.replace(given, apply_date=stored.certificate.apply_date)
+        checked = check_certificate(
+            given,
+            profile,
+            self._app,
+            cert_no=stored.row.cert_no if stored else "",
+            faults=tuple(record.findings),
+            broken=record.broken,
+            place=partial(place_of, record),
+        )
+        return _Case(
+            record=record,
+            profile_name=name,
+            profile=profile,
+            source_sha256=sha256(_encode(record.certificate)),
+            source=source,
+            stored=stored,
+            checked=checked,
+            findings=list(checked.findings),
+            cert_no=stored.row.cert_no if stored else record.certificate.cert_no,
+        )
+
+    def _profile(self, record: Record) -> tuple[str, Profile]:
+        """The profile of the enterprise the export names, else the one asked for."""
+        return self._by_code.get(record.certificate.applicant_code) or self._app.profile(self._wanted)
+
+    def _build(self, case: _Case) -> None:
+        """Build and hold against the schema what has no error, under the number it has or one tried out."""
+        if case.locked or case.checked.faulty:
+            return
+        try:
+            message = build(case.checked.certificate)
+        except Unsendable as error:  # a text rule was lowered, but there is no way to write this
+            case.findings += error.findings
+            return
+        faults = schema_findings(message, self._app.resources, self._app.clock().date())
+        case.findings += faults
+        if not faults:
+            case.message = message
+
+    def _number(self, tx: Transaction, cases: Sequence[_Case]) -> None:
+        """Give the next numbers to what is free of errors and has none, in the order of the export."""
+        groups: defaultdict[tuple[str, str, int], list[_Case]] = defaultdict(list)
+        for case in cases:
+            if case.message is not None and not case.cert_no:
+                groups[case.profile.enterprise, case.certificate.cert_type, case.checked.year].append(case)
+        for (enterprise, cert_type, year), waiting in groups.items():
+            serials = take_serials(tx, enterprise, cert_type, year, len(waiting))
+            for case, serial in zip(waiting, serials, strict=True):
+                case.cert_no = format_number(cert_type, year, enterprise, serial)
+                if case.cert_no != case.certificate.cert_no:
+                    case.message = build(with_number(case.certificate, case.cert_no))
+
+    def _keep(self, tx: Transaction, cases: Sequence[_Case], judged: Sequence[Judged]) -> None:
+        new: list[NewCertificate] = []
+        edits: list[Edit] = []
+        for case, one in zip(cases, judged, strict=True):
+            if case.locked or one.outcome == "unchanged":
+                continue
+            content = Content(
+                certificate=one.certificate,
+                findings=tuple(case.findings),
+                message=pack(case.message) if case.message is not None else None,
+                ready=case.message is not None,
+                source_sha256=case.source_sha256,
+            )
+            if case.stored is not None:
+                edits.append(Edit(case.stored.row.id, case.stored.row.version, content))
+            else:
+                new.append(
+                    NewCertificate(
+                        profile=case.profile_name,
+                        enterprise=case.profile.enterprise,
+                        content=content,
+                        mapping=self._mapping,
+                        source_key=case.record.key,
+                    )
+                )
+        moment = self._app.clock()
+        put_certificates(tx, new, at=moment, actor=self._app.actor)
+        update_certificates(tx, edits, at=moment, actor=self._app.actor)
+
+
+def _judged(case: _Case) -> Judged:
+    cert = with_number(case.certificate, case.cert_no)
+    stored = case.stored
+    outcome: Outcome
+    if case.locked and stored is not None and case.source is not None:
+        changed = case.source.source_sha256 != case.source_sha256
+        outcome = "declared" if changed else "unchanged"
+        return Judged(
+            record=case.record,
+            certificate=stored.certificate,
+            cert_no=case.cert_no,
+            findings=[_changed_after_declaring(case)] if changed else [],
+            outcome=outcome,
+        )
+    if case.message is None:
+        outcome = "faulty"
+    elif stored is None:
+        outcome = "created"
+    else:
+        same = stored.certificate == cert and stored.row.declaration is Declaration.READY
+        outcome = "unchanged" if same else "updated"
+    return Judged(
+        record=case.record,
+        certificate=cert,
+        cert_no=case.cert_no,
+        findings=case.findings,
+        outcome=outcome,
+        message=case.message,
+    )
+
+
+def _changed_after_declaring(case: _Case) -> Finding:
+    rule = CHANGED_AFTER_DECLARING
+    return Finding(
+        rule=rule.id, severity=rule.severity, path="", text=rule.title, fix=rule.fix, place=place_of(case.record, "")
+    )

@@ -1,0 +1,200 @@
+"""Owns polling: what came into the gateway is read once, matched, kept and applied; what is unreadable is set aside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.base.clock import SHANGHAI, stamp
+from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError, Place
+from coo_cli.base.texts import t
+from coo_cli.certificate.receipt import Receipt
+from coo_cli.certificate.state import Declaration, shown_state
+from coo_cli.gateway.open import open_gateway
+from coo_cli.gateway.parcel import Incoming
+from coo_cli.report.problem import Problem, of_error
+from coo_cli.store.glance import glance
+from coo_cli.store.open import Store
+from coo_cli.workflow.app import App
+
+if TYPE_CHECKING:
+    from coo_cli.store.transaction import Transaction
+
+BATCH = 1000
+"""Files a transaction."""
+
+
+class StateChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate that customs' answers moved."""
+
+    cert_no: str
+    was: Declaration
+    now: Declaration
+    text: str
+
+
+class PollSummary(msgspec.Struct, kw_only=True):
+    """What a poll brought."""
+
+    changes: list[StateChange] = msgspec.field(default_factory=list)
+    new: int = 0
+    known: int = 0
+    unmatched: int = 0
+    print_files: int = 0
+    unreadable: int = 0
+
+
+class Polled(msgspec.Struct, frozen=True, kw_only=True):
+    """The summary with everything that was wrong, and the exit code that tells."""
+
+    summary: PollSummary
+    exit: Exit
+    errors: list[Problem]
+    warnings: list[Problem]
+
+
+class _Sorted(msgspec.Struct):
+    """A batch of incoming files by what they are."""
+
+    receipts: list[tuple[Receipt, Incoming]] = msgspec.field(default_factory=list)
+    print_files: list[Incoming] = msgspec.field(default_factory=list)
+    unreadable: list[tuple[Incoming, InputError]] = msgspec.field(default_factory=list)
+
+
+def poll(app: App) -> Polled:
+    """Fetch what came back for every profile; nothing new is success.
+
+    Raises:
+        StoreError: when the store fails; batches done stay applied.
+    """
+    summary = PollSummary()
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    unavailable = False
+    with app.store() as store:
+        for name, profile in app.settings.profiles.items():
+            gateway = open_gateway(profile.gateway, app.folder, app.clock)
+            try:
+                incoming = gateway.collect(glance(store, name, name).seen)
+                while batch := list(islice(incoming, BATCH)):
+                    warnings += _apply(app, store, name, batch, summary)
+            except GatewayUnavailable as error:
+                unavailable = True
+                errors.append(of_error(error))
+    rejections = [_rejection(c) for c in summary.changes if c.now in (Declaration.RETURNED, Declaration.FAILED)]
+    return Polled(
+        summary=summary,
+        exit=Exit.UNAVAILABLE if unavailable else Exit.REJECTED if rejections else Exit.DONE,
+        errors=errors + rejections,
+        warnings=warnings,
+    )
+
+
+def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: PollSummary) -> Iterator[Problem]:
+    """Keep and apply one batch in one transaction; gives back what a person should look at."""
+    from coo_cli.store.files import Seen, Unreadable, put_quarantine, put_seen
+    from coo_cli.store.receipts import Arrived, Fate, take_receipts
+
+    found = _sort(batch)
+    now = app.clock()
+    with store.begin() as tx:
+        taken = take_receipts(
+            tx,
+            (Arrived(receipt=r, raw=i.data, sha256=i.sha256, file_name=i.name) for r, i in found.receipts),
+            at=now,
+            actor=app.actor,
+        )
+        found.unreadable += _keep_print_files(app, tx, found.print_files)
+        set_aside = [Unreadable(i.name, i.data, error.what) for i, error in found.unreadable]
+        summary.unreadable += put_quarantine(tx, name, set_aside, at=now)
+        put_seen(tx, name, (Seen(i.name, i.look) for i in batch))
+    texts = {kept.receipt.cert_no: kept.receipt.text for kept in taken.new}
+    summary.changes += [
+        StateChange(cert_no=c.cert_no, was=c.old, now=c.new, text=texts.get(c.cert_no, "")) for c in taken.changes
+    ]
+    strangers = [kept for kept in taken.new if kept.fate in (Fate.UNMATCHED, Fate.UNDECLARED)]
+    summary.new += len(taken.new)
+    summary.known += len(found.receipts) - len(taken.new)
+    summary.unmatched += len(strangers)
+    summary.print_files += len(found.print_files)
+    yield from (of_error(error) for _, error in found.unreadable)
+    yield from (of_error(_stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
+
+
+def _sort(batch: list[Incoming]) -> _Sorted:
+    from coo_cli.message.receipts import read_receipts
+
+    found = _Sorted()
+    for incoming in batch:
+        if incoming.name.lower().endswith(".pdf"):
+            found.print_files.append(incoming)
+        elif incoming.folder.split("/")[0] == "FailBox":
+            found.receipts.append((_not_sent(incoming), incoming))
+        else:
+            try:
+                found.receipts += [(receipt, incoming) for receipt in read_receipts(incoming.data, incoming.name)]
+            except InputError as error:
+                found.unreadable.append((incoming, error))
+    return found
+
+
+def _not_sent(incoming: Incoming) -> Receipt:
+    """What a message in FailBox says: the import client could not send it; its name tells whose it is."""
+    moved = dt.datetime.fromtimestamp(incoming.look.modified_ns / 1e9, SHANGHAI)
+    return Receipt(
+        cert_no=PurePath(incoming.name).stem.partition("_")[0],
+        kind="client",
+        code="F",
+        time=stamp(moved),
+        text="导入客户端未能发送该报文（FailBox）",
+    )
+
+
+def _keep_print_files(app: App, tx: Transaction, files: list[Incoming]) -> list[tuple[Incoming, InputError]]:
+    """Keep print files that are what they say; gives back the others. A file's name starts with its number."""
+    from coo_cli.document.printfile import check_print_file
+    from coo_cli.store.files import PrintFile, put_print_file
+    from coo_cli.store.moves import unknown_certificate
+    from coo_cli.store.reading import ids_of
+
+    refused: list[tuple[Incoming, InputError]] = []
+    numbers = {incoming.name: PurePath(incoming.name).stem.partition("_")[0] for incoming in files}
+    ids = ids_of(tx, numbers.values())
+    for incoming in files:
+        number = numbers[incoming.name]
+        try:
+            if number not in ids:
+                raise unknown_certificate(number)
+            check_print_file(incoming.data, number)
+        except InputError as error:
+            refused.append((incoming, error))
+        else:
+            put_print_file(tx, ids[number], PrintFile(incoming.name, incoming.data), at=app.clock(), actor=app.actor)
+    return refused
+
+
+def _rejection(change: StateChange) -> Problem:
+    what = t("Customs' answer: {state}. {text}", "海关回执：{state}。{text}")
+    error = CooError(
+        "rejected",
+        what.fill(state=shown_state(change.now), text=change.text),
+        t(
+            "Correct the data, convert again and declare the certificate again.",
+            "请更正数据，重新转换后再次申报。",
+        ),
+    )
+    return of_error(error, change.cert_no)
+
+
+def _stranger(file_name: str) -> CooError:
+    return InputError(
+        "unmatched-receipt",
+        t("A receipt came for a certificate that is not in the store.", "收到库中没有的证书的回执。"),
+        t("It is kept: `coo receipts list --unmatched`.", "已保存：`coo receipts list --unmatched`。"),
+        where=Place(file=file_name),
+    )

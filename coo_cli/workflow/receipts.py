@@ -1,0 +1,106 @@
+"""Owns looking at receipts: lists, and one certificate's as they came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.base.errors import InputError
+from coo_cli.base.texts import t
+from coo_cli.certificate.receipt import order, shown
+from coo_cli.workflow.app import App
+
+if TYPE_CHECKING:
+    from coo_cli.store.receipts import Kept
+
+
+class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt in one line; `fate` tells what became of it."""
+
+    id: int
+    time: str
+    cert_no: str
+    kind: str
+    code: str
+    means: str
+    text: str
+    fate: str
+    file_name: str
+    arrived_at: str
+
+
+class RawReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt with its text as it came; bytes that are no UTF-8 or GB18030 are shown as escapes."""
+
+    time: str
+    means: str
+    text: str
+    file_name: str
+    raw: str
+
+
+def list_receipts(app: App, *, unmatched: bool = False, limit: int = 50) -> list[ReceiptRow]:
+    """Receipts, the latest arrived first; only those of certificates not in the store, if wanted."""
+    with app.store() as store:
+        from coo_cli.store.receipts import Fate
+        from coo_cli.store.receipts import list_receipts as stored_receipts
+
+        with store.read() as reader:
+            kept = stored_receipts(reader, fates=(Fate.UNMATCHED,) if unmatched else (), limit=limit)
+    return [_row(one) for one in kept]
+
+
+def show_receipts(app: App, cert_no: str) -> list[RawReceipt]:
+    """A certificate number's receipts in the order of their times, as they came.
+
+    Raises:
+        InputError: `no-receipts` when none came for this number.
+    """
+    with app.store() as store:
+        from coo_cli.store.receipts import get_receipt, receipts_of
+
+        with store.read() as reader:
+            kept_ones = sorted(receipts_of(reader, cert_no), key=lambda kept: order(kept.receipt))
+            found = [get_receipt(reader, kept.id) for kept in kept_ones]
+    if not found:
+        raise InputError(
+            "no-receipts",
+            t("No receipt has come for {no}.", "尚未收到 {no} 的回执。").fill(no=cert_no),
+            t("Check the number, or run `coo poll`.", "请核对证书号，或运行 `coo poll`。"),
+        )
+    return [
+        RawReceipt(
+            time=kept.receipt.time,
+            means=str(shown(kept.receipt)),
+            text=kept.receipt.text,
+            file_name=kept.file_name,
+            raw=_text(raw),
+        )
+        for kept, raw in found
+    ]
+
+
+def _row(kept: Kept) -> ReceiptRow:
+    said = kept.receipt
+    return ReceiptRow(
+        id=kept.id,
+        time=said.time,
+        cert_no=said.cert_no,
+        kind=said.kind,
+        code=said.code or said.channel,
+        means=str(shown(said)),
+        text=said.text,
+        fate=kept.fate.value,
+        file_name=kept.file_name,
+        arrived_at=kept.arrived_at,
+    )
+
+
+def _text(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("ascii", "backslashreplace")

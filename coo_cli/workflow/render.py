@@ -1,0 +1,136 @@
+"""Owns printing certificates to PDF files: customs' print file as it is, else our layout, else a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from coo_cli.base.errors import CooError, Exit, UsageError
+from coo_cli.base.files import make_folder, safe_name, write_atomic
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.receipt import Approval
+from coo_cli.certificate.state import Declaration
+from coo_cli.report.problem import Problem, of_error
+from coo_cli.workflow.app import App
+from coo_cli.workflow.profile import Profile
+
+if TYPE_CHECKING:
+    from coo_cli.seal.image import SealImage, SignatureImage
+    from coo_cli.store.reading import Stored
+    from coo_cli.store.transaction import Reader
+
+Kind = Literal["print_file", "approved", "draft"]
+
+_KINDS: dict[str, Text] = {
+    "print_file": t("customs' print file, the original", "海关版式文件（正本）"),
+    "approved": t("our layout with seal and signature", "内置版式，含印章和签名"),
+    "draft": t("draft, not approved", "草稿（未审核通过）"),
+}
+
+
+def kind_text(kind: str) -> Text:
+    """What a file is, in words."""
+    return _KINDS[kind]
+
+
+class Rendered(msgspec.Struct, frozen=True, kw_only=True):
+    """One PDF file."""
+
+    cert_no: str
+    kind: Kind
+    file: str
+
+
+class RenderResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The files, and what could not be printed."""
+
+    files: list[Rendered]
+    exit: Exit
+    errors: list[Problem]
+
+
+def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = False) -> RenderResult:
+    """Print certificates, one PDF each.
+
+    A certificate that customs has not approved prints as a draft without seals. Where customs' print file
+    came, the original is that file as it is.
+
+    Args:
+        app: the run's surroundings.
+        names: the certificates' numbers.
+        out: the folder; made if absent.
+        own_layout: our layout even where a print file came.
+
+    Raises:
+        UsageError: `nothing-named`.
+        ConfigError: when the folder cannot be written.
+    """
+    if not names:
+        raise UsageError(
+            "nothing-named",
+            t("Nothing was named to print.", "没有指定要打印的证书。"),
+            t("Name certificate numbers; `coo cert list` shows them.", "请指定证书号，可用 `coo cert list` 查看。"),
+        )
+    folder = make_folder(out)
+    files: list[Rendered] = []
+    errors: list[Problem] = []
+    with app.store() as store, store.read() as reader:
+        for name in names:
+            try:
+                kind, data = _pdf(app, reader, name, own_layout=own_layout)
+            except CooError as error:
+                errors.append(of_error(error, name))
+                continue
+            path = folder / f"{safe_name(name)}.pdf"
+            write_atomic(path, data)
+            files.append(Rendered(cert_no=name, kind=kind, file=str(path)))
+    return RenderResult(
+        files=files,
+        exit=Exit.DONE if not errors else Exit.PARTLY if files else Exit.INPUT_INVALID,
+        errors=errors,
+    )
+
+
+def _pdf(app: App, reader: Reader, name: str, *, own_layout: bool) -> tuple[Kind, bytes]:
+    from coo_cli.document.render import render as draw
+    from coo_cli.store.files import print_file_of
+    from coo_cli.store.reading import get
+
+    stored = get(reader, int(name[1:]) if name.startswith("#") and name[1:].isdigit() else name)
+    approval = _approval(reader, stored)
+    print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
+    if print_file is not None:
+        return "print_file", print_file.data
+    seal, signature = _pictures(app, app.profile(stored.row.profile)[1]) if approval is not None else (None, None)
+    data = draw(
+        stored.certificate,
+        resources=app.resources,
+        approval=approval,
+        seal=seal,
+        signature=signature,
+        now=app.clock(),
+    )
+    return ("approved" if approval is not None else "draft"), data
+
+
+def _approval(reader: Reader, stored: Stored) -> Approval | None:
+    """Customs' approval out of the receipts; None unless the certificate is approved."""
+    from coo_cli.store.receipts import receipts_of
+
+    if stored.row.declaration is not Declaration.APPROVED:
+        return None
+    said = [kept.receipt.approval for kept in receipts_of(reader, stored.row.cert_no) if kept.receipt.approval]
+    return said[-1] if said else None
+
+
+def _pictures(app: App, profile: Profile) -> tuple[SealImage | None, SignatureImage | None]:
+    from coo_cli.seal.image import load_seal, load_signature
+
+    seal = load_seal(app.folder / profile.seal.image, profile.seal.width_mm) if profile.seal else None
+    signature = (
+        load_signature(app.folder / profile.signature.image, profile.signature.width_mm) if profile.signature else None
+    )
+    return seal, signature

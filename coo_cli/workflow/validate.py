@@ -1,0 +1,115 @@
+"""Owns checking without storing: messages made anywhere, or exports through a mapping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import Exit, InputError
+from coo_cli.base.files import read_bytes
+from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.report.problem import Problem, of_error, of_findings
+from coo_cli.workflow.app import App
+from coo_cli.workflow.check import check_certificate, context_of
+
+MESSAGE_LIMIT = 50_000_000
+"""Bytes; a message of a thousand goods lines has about two million."""
+
+
+class CheckedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One certificate that was checked."""
+
+    file: str
+    certificate: str
+    cert_type: str
+    errors: int
+    warnings: int
+
+
+class Validation(msgspec.Struct, frozen=True, kw_only=True):
+    """All that were checked, with what is wrong, and the exit code that tells."""
+
+    checked: list[CheckedRow]
+    exit: Exit
+    errors: list[Problem]
+    warnings: list[Problem]
+
+
+def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = "") -> Validation:
+    """Check files one by one; one that cannot be read does not stop the others.
+
+    Args:
+        app: the run's surroundings; no workspace is needed for messages.
+        files: messages, or with a mapping exports.
+        mapping: reads exports; empty for messages.
+        profile: the applying enterprise of exports; for messages its identity is checked when it is known.
+
+    Raises:
+        ConfigError: for a fault in mapping, profile or settings.
+    """
+    checked: list[CheckedRow] = []
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    for file in files:
+        try:
+            found = _export(app, file, mapping, profile) if mapping else _message(app, file, profile)
+            for row, findings in found:
+                checked.append(row)
+                label = f"{row.file} {row.certificate}".strip()
+                errors += of_findings(findings, Severity.ERROR, label)
+                warnings += of_findings(findings, Severity.WARNING, label)
+        except InputError as error:
+            errors.append(of_error(error))
+    good = sum(row.errors == 0 for row in checked)
+    return Validation(
+        checked=checked,
+        exit=Exit.DONE if not errors else Exit.PARTLY if good else Exit.INPUT_INVALID,
+        errors=errors,
+        warnings=warnings,
+    )
+
+
+def _message(app: App, file: Path, profile: str) -> Iterator[tuple[CheckedRow, list[Finding]]]:
+    from coo_cli.message.parse import parse
+    from coo_cli.message.schema import schema_findings
+    from coo_cli.rules.check import check
+
+    data = read_bytes(file, MESSAGE_LIMIT)
+    cert = parse(data, str(file))
+    own = app.profile(profile)[1] if profile or app.settings.profiles else None
+    found = schema_findings(data, app.resources, app.clock().date())
+    broken = frozenset(finding.path for finding in found)
+    findings = [*found, *check(cert, context_of(app, own), broken)]
+    yield _row(str(file), cert.cert_no, cert.cert_type, findings), findings
+
+
+def _export(app: App, file: Path, mapping: str, profile: str) -> Iterator[tuple[CheckedRow, list[Finding]]]:
+    from coo_cli.ingest.mapping import load_mapping
+    from coo_cli.ingest.read import place_of, read_export
+
+    own = app.profile(profile)[1]
+    for record in read_export(file, load_mapping(app.resources, mapping), app.resources):
+        result = check_certificate(
+            record.certificate,
+            own,
+            app,
+            faults=tuple(record.findings),
+            broken=record.broken,
+            place=partial(place_of, record),
+        )
+        yield _row(str(file), record.key, result.certificate.cert_type, result.findings), result.findings
+
+
+def _row(file: str, name: str, cert_type: str, findings: Sequence[Finding]) -> CheckedRow:
+    weights = Counter(finding.severity for finding in findings)
+    return CheckedRow(
+        file=file,
+        certificate=name,
+        cert_type=cert_type,
+        errors=weights[Severity.ERROR],
+        warnings=weights[Severity.WARNING],
+    )

@@ -1,0 +1,103 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from coo_cli.base.texts import show_language
+from coo_cli.cli.main import main
+from coo_cli.cli.table import COMMANDS, NOUNS
+
+
+@pytest.fixture(autouse=True)
+def outside_any_workspace(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COO_USER_DIR", str(tmp_path / "user"))
+    monkeypatch.setenv("COO_LANG", "en")
+    yield
+    show_language("en")
+
+
+def test_help_lists_every_command_in_both_languages(capsys):
+    assert main(["--help"]) == 0
+    english = capsys.readouterr().out
+    assert main(["--lang", "zh"]) == 0
+    chinese = capsys.readouterr().out
+    for row in COMMANDS:
+        if " " not in row.words:
+            assert str(row.does.en) in english
+            assert str(row.does.zh) in chinese
+    for noun in NOUNS:
+        assert main([noun]) == 0
+        assert noun in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.words)
+def test_every_command_has_help_with_an_example(row, capsys):
+    assert main([*row.words.split(), "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert f"coo {row.words}" in shown.replace("\n", " ")
+    assert row.does.en.split()[0] in shown
+
+
+def test_help_imports_no_heavy_library():
+    code = (
+        "import sys; from coo_cli.cli.main import main; main(['--help']);"
+        "print([m for m in ('typer','rich','pydantic','lxml','sqlalchemy','fpdf','pandas','httpx','openpyxl')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_unknown_command_is_named_with_its_neighbours(capsys):
+    assert main(["conver"]) == 2
+    assert "coo convert" in capsys.readouterr().err
+
+
+def test_usage_errors_are_ours_in_both_languages_and_in_json(capsys):
+    assert main(["types", "show"]) == 2
+    assert "missing" in capsys.readouterr().err
+    assert main(["types", "show", "--lang", "zh"]) == 2
+    assert "缺少" in capsys.readouterr().err
+    assert main(["types", "list", "--nonsense", "--json"]) == 2
+    envelope = json.loads(capsys.readouterr().out)
+    assert envelope["ok"] is False
+    assert envelope["errors"][0]["code"] == "usage"
+    assert "--nonsense" in envelope["errors"][0]["text"]["zh"]
+
+
+def test_global_options_count_wherever_they_stand(capsys):
+    assert main(["--json", "types", "show", "E"]) == 0
+    before = capsys.readouterr().out
+    assert main(["types", "show", "E", "--json"]) == 0
+    assert capsys.readouterr().out == before
+    assert json.loads(before)["data"]["code"] == "E"
+
+
+def test_a_bad_date_and_an_unknown_type_say_what_to_write(capsys):
+    assert main(["types", "list", "--on", "2026-1-5"]) == 2
+    assert "YYYY-MM-DD" in capsys.readouterr().err
+    assert main(["types", "show", "QQ"]) == 3
+    assert "RC" in capsys.readouterr().err
+
+
+def test_outside_a_workspace_the_store_is_not_made_but_asked_for(tmp_path, capsys):
+    assert main(["cert", "list"]) == 8
+    assert "coo init" in capsys.readouterr().err
+    assert not list(tmp_path.rglob("*.db"))
+
+
+def test_a_fault_in_the_settings_is_placed(tmp_path, capsys):
+    (tmp_path / "coo.yaml").write_text("store:\n  ulr: sqlite:///x.db\n", encoding="utf-8")
+    assert main(["config", "show"]) == 8
+    assert "coo.yaml:2 (3)" in capsys.readouterr().err
+
+
+def test_the_environment_is_above_the_file_and_shown_as_origin(tmp_path, capsys, monkeypatch):
+    (tmp_path / "coo.yaml").write_text("store: {url: 'sqlite:///a.db'}\n", encoding="utf-8")
+    monkeypatch.setenv("COO_STORE__URL", "sqlite:///b.db")
+    assert main(["config", "show", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["data"] == [
+        {"key": "store.url", "value": "sqlite:///b.db", "origin": "environment"}
+    ]

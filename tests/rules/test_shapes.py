@@ -1,0 +1,154 @@
+import msgspec
+import pytest
+
+from coo_cli.base.resources import resources
+from coo_cli.certificate.finding import Severity
+from coo_cli.rules.check import check
+from coo_cli.rules.examples import patched
+
+BOTH = ("goods[1].", "goods[2].")
+THIRD_PARTY = {
+    "third_party_invoice": "1",
+    "nonparty[1].sort_no": "1",
+    "nonparty[1].name": "EXAMPLE TRADING PTE LTD",
+    "nonparty[1].country_code": "702",
+    "nonparty[1].country_name": "SINGAPORE",
+}
+
+
+def every_line(**values):
+    return {f"{line}{name}": value for line in BOTH for name, value in values.items()}
+
+
+def to(code, name_en, name_zh):
+    return {"dest_country_code": code, "dest_country": name_en, "dest_country_name": name_zh}
+
+
+@pytest.mark.parametrize(
+    ("base", "patch", "rule", "path"),
+    [
+        ("E", to("036", "AUSTRALIA", "澳大利亚"), "COO-2002", "dest_country_code"),
+        ("RC", to("276", "GERMANY", "德国"), "COO-2002", "dest_country_code"),
+        ("G", to("276", "GERMANY", "德国"), "COO-2002", "dest_country_code"),
+        ("E", {"goods[2].origin_criterion": "WP"}, "COO-2003", "goods[2].origin_criterion"),
+        ("E", {"goods[2].origin_criterion": "X"}, "COO-2003", "goods[2].origin_criterion"),
+        ("E", {"goods[2].origin_criterion": " 45%"}, "COO-2003", "goods[2].origin_criterion"),
+        (
+            "G",
+            {"goods[1].origin_criterion": "F", "goods[1].criterion_detail": ""},
+            "COO-2004",
+            "goods[1].origin_criterion",
+        ),
+        (
+            "G",
+            {"goods[1].origin_criterion": "", "goods[1].criterion_detail": ""},
+            "COO-2004",
+            "goods[1].origin_criterion",
+        ),
+        ("E", {"goods[2].origin_criterion": "39%"}, "COO-2005", "goods[2].origin_criterion"),
+        ("G", {"goods[1].criterion_detail": ""}, "COO-2006", "goods[1].criterion_detail"),
+        ("RC", {"goods[1].origin_criterion": "RVC"}, "COO-2006", "goods[1].import_content"),
+        ("G", {"goods[1].criterion_detail": "96.18"}, "COO-2007", "goods[1].criterion_detail"),
+        ("E", {"goods[1].criterion_detail": "a lot"}, "COO-2007", "goods[1].criterion_detail"),
+        ("G", {"goods[1].origin_criterion": "P"}, "COO-2008", "goods[1].criterion_detail"),
+        ("RC", {"goods[1].import_content": "45"}, "COO-2008", "goods[1].import_content"),
+        ("E", {"goods[1].origin_criterion": "PSR"}, "COO-2009", "goods[1].criterion_sub"),
+        (
+            "E",
+            {"goods[1].origin_criterion": "PSR", "goods[1].criterion_sub": "4"},
+            "COO-2009",
+            "goods[1].criterion_sub",
+        ),
+        ("E", {"goods[1].criterion_sub": "1"}, "COO-2010", "goods[1].criterion_sub"),
+        ("E", {"goods[1].hs_code": "8544"}, "COO-2012", "goods[1].hs_code"),
+        ("C", {"goods[1].hs_code": "85"}, "COO-2012", "goods[1].hs_code"),
+        ("E", {"departure_date": "2025-11-19", "invoice_date": "2025-11-02"}, "COO-2013", "departure_date"),
+        ("RC", {"third_party_invoice": "1"}, "COO-2015", "nonparty"),
+        ("E", {**THIRD_PARTY, "third_party_invoice": "0"}, "COO-2017", "third_party_invoice"),
+        ("RC", {"invoices": ""}, "COO-2018", "invoices"),
+    ],
+)
+def test_a_shape_that_does_not_fit_the_type_is_found_by_its_rule_alone(base, patch, rule, path, right, context):
+    found = check(*patched(right[base], context, patch))
+    assert [(item.rule, item.path) for item in found] == [(rule, path)]
+
+
+@pytest.mark.parametrize(
+    ("base", "patch"),
+    [
+        ("G", to("036", "AUSTRALIA", "澳大利亚") | every_line(origin_criterion="", criterion_detail="")),
+        ("E", {"goods[1].origin_criterion": "PSR", "goods[1].criterion_sub": "2"}),
+        ("E", {"goods[1].origin_criterion": "45.5%"}),
+        ("E", {"goods[1].criterion_detail": "45%"}),
+        ("RC", {"goods[1].origin_criterion": "RVC", "goods[1].import_content": "45.00"}),
+        ("E", THIRD_PARTY),
+        ("E", {"departure_date": "2025-11-20", "invoice_date": "2025-11-02"}),
+        ("TR", every_line(origin_criterion="ANY")),
+    ],
+)
+def test_what_the_type_allows_is_not_found(base, patch, right, context):
+    assert check(*patched(right[base], context, patch)) == []
+
+
+def test_a_type_is_read_as_of_the_application_date(right, context):
+    old = {
+        "cert_no": "E19MA99999960012",
+        "apply_date": "2019-08-19",
+        "invoice_date": "2019-08-01",
+        "departure_date": "2019-08-25",
+    }
+    cert, _ = patched(right["E"], context, old | every_line(origin_criterion="X"))
+    assert check(cert, context) == []
+    cert, _ = patched(cert, context, {"apply_date": "2019-08-20"})
+    assert {item.rule for item in check(cert, context)} == {"COO-2003"}
+
+
+def test_the_form_of_those_days_took_twenty_lines(right, context):
+    def lines(cert, count, **head):
+        line = cert.goods[0]
+        goods = tuple(msgspec.structs.replace(line, line_no=str(n)) for n in range(1, count + 1))
+        return msgspec.structs.replace(cert, goods=goods, fob_value="", total_amount="", **head)
+
+    dates = {"apply_date": "2019-08-19", "invoice_date": "2019-08-01", "departure_date": "2019-08-25"}
+    old, _ = patched(right["E"], context, {"cert_no": "E19MA99999960012", **dates, "goods[1].origin_criterion": "X"})
+    assert check(lines(old, 20), context) == []
+    assert [(item.rule, item.path) for item in check(lines(old, 21), context)] == [("COO-2011", "goods")]
+    assert check(lines(right["E"], 21), context) == []
+
+
+def test_what_a_type_file_calls_unsure_is_a_warning(right, context):
+    short, _ = patched(right["C"], context, {"goods[1].hs_code": "85"})
+    assert [item.severity for item in check(short, context)] == [Severity.WARNING]
+    short, _ = patched(right["E"], context, {"goods[1].hs_code": "85"})
+    assert [item.severity for item in check(short, context)] == [Severity.ERROR]
+
+
+def test_a_third_party_invoice_demands_what_the_type_file_says(right, context):
+    ecuador = {"cert_type": "EC", "cert_no": "EC26MA99999960012", **to("218", "ECUADOR", "厄瓜多尔"), **THIRD_PARTY}
+    cert, _ = patched(right["C"], context, ecuador | every_line(origin_criterion="WO"))
+    found = check(cert, context)
+    assert [(item.rule, item.path, item.severity) for item in found] == [("COO-2016", "producer", Severity.WARNING)]
+    assert "producer (as printed)" in found[0].text.en
+
+
+def test_a_type_may_refuse_third_party_invoices(right, context, tmp_path):
+    (tmp_path / "types").mkdir()
+    (tmp_path / "types" / "RC.yaml").write_text("nonparty: {allowed: false}\n", encoding="utf-8")
+    strict = msgspec.structs.replace(context, resources=resources(workspace=tmp_path))
+    found = check(*patched(right["RC"], strict, THIRD_PARTY))
+    assert [(item.rule, item.severity) for item in found] == [("COO-2014", Severity.ERROR)]
+
+
+def test_invoices_are_listed_only_where_the_type_lists_them(right, context):
+    cert = msgspec.structs.replace(
+        right["C"],
+        invoices=tuple(msgspec.structs.replace(i, cert_no=right["C"].cert_no) for i in right["RC"].invoices),
+    )
+    assert [(item.rule, item.severity) for item in check(cert, context)] == [("COO-2019", Severity.WARNING)]
+
+
+def test_a_draft_may_lack_what_its_criterion_needs_but_must_not_be_wrong(right, context):
+    lacking, _ = patched(right["G"], context, {"apply_type": "0", "goods[1].criterion_detail": ""})
+    assert check(lacking, context) == []
+    wrong, _ = patched(right["G"], context, {"apply_type": "0", "goods[1].criterion_detail": "96.18"})
+    assert [item.rule for item in check(wrong, context)] == ["COO-2007"]

@@ -1,0 +1,51 @@
+"""A workspace as a user makes it, and the command line as a user types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coo_cli.base.texts import show_language
+from coo_cli.cli.main import main
+
+
+class Shell:
+    """Types commands in one workspace and reads their JSON."""
+
+    def __init__(self, folder: Path, capfdbinary):
+        self.folder, self._captured = folder, capfdbinary
+
+    def __call__(self, *words: object) -> dict:
+        self._captured.readouterr()
+        self.exit = main([*map(str, words), "--workspace", str(self.folder), "--json"])
+        self.envelope = json.loads(self._captured.readouterr().out)
+        return self.envelope["data"]
+
+    @property
+    def codes(self) -> list[str]:
+        return [error["code"] for error in self.envelope["errors"]]
+
+    def states(self) -> dict[str, str]:
+        return {row["cert_no"] or row["invoice_no"]: row["state"] for row in self("cert", "list")}
+
+    def customs(self, *words: object) -> None:
+        """Let the sandbox play once over this workspace's folders."""
+        self._captured.readouterr()
+        assert (
+            main(["sandbox", "run", "--root", str(self.folder / "client"), "--once", "--quiet", *map(str, words)]) == 0
+        )
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.setenv("COO_USER_DIR", str(tmp_path / "user"))
+    monkeypatch.setenv("COO_LANG", "en")
+    folder = tmp_path / "origin"
+    assert main(["init", str(folder)]) == 0
+    settings = folder / "coo.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("root: client  ", "settle: 0\n      root: client  "), encoding="utf-8")
+    yield Shell(folder, capfdbinary)
+    show_language("en")

@@ -145,7 +145,7 @@ def fold(state: Declaration, receipts: Iterable[Receipt], known: Known = FIRST) 
 def order(receipt: Receipt) -> tuple[str, int]:
     """Sorts receipts as they are read by people: by their times, those of one second by the stage they tell."""
     means = meaning(receipt)
-    return receipt.time, _RANK[means] if means is not None else 0
+    return receipt.time[:19], _RANK[means] if means is not None else 0
 
 
 _SHOWN = {

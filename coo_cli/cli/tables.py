@@ -12,8 +12,8 @@ from coo_cli.base.texts import Text
 
 
 def table(console: Console, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
-    """Draw a table with its headings; cells are shown as they are, never read as markup."""
-    drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    """Draw a table, with headings if there are any; cells are shown as they are, never read as markup."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, show_header=bool(columns))
     for column in columns:
         drawn.add_column(str(column), overflow="fold")
     for row in rows:

@@ -193,10 +193,12 @@ def _set(target: Target, texts: Sequence[str]) -> Sequence[str]:
 
 
 def _make(make: type[Made], read: dict[str, Sequence[str]], height: int) -> list[Made]:
-    if not read:
+    """Things made of columns of texts; columns with nothing in them need not be told."""
+    told = {name: texts for name, texts in read.items() if any(texts)}
+    if not told:
         return [make() for _ in range(height)]
-    names = tuple(read)
-    return [make(**dict(zip(names, texts, strict=True))) for texts in zip(*read.values(), strict=True)]
+    names = tuple(told)
+    return [make(**dict(zip(names, texts, strict=True))) for texts in zip(*told.values(), strict=True)]
 
 
 def _judged(table: Table, misread: Sequence[Misread]) -> tuple[list[Finding], frozenset[str]]:

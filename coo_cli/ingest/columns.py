@@ -98,6 +98,10 @@ def of_text(text: str) -> Reader:
     return lambda block: Values([text] * block.height)
 
 
+NOTHING = of_text("")
+"""Reads a column the export lacks."""
+
+
 def through(reader: Reader, step: Step, column: int | None) -> Reader:
     """What a step makes of what a reader reads; a fault is laid to a column."""
     memory = _Memory(step)

@@ -142,11 +142,12 @@ class _Compiler:
 
     def section(self, group: Group, below: Section, own: Section, code: str) -> tuple[Target, ...]:
         """The targets of one group, those of a type laid over those of all."""
-        return tuple(
+        targets = [
             self._target(group, item, value, ("types", code) if item.name in own else ())
             for item in describe(CLASSES["" if group == "head" else group])
             if (value := {**below, **own}.get(item.name)) is not None
-        )
+        ]
+        return tuple(target for target in targets if target.reader is not columns.NOTHING or target.field == "cert_type")
 
     def _target(self, group: Group, item: Described, value: Value, within: KeyPath) -> Target:
         path = (*within, group, item.name)
@@ -180,7 +181,7 @@ class _Compiler:
         if value.column:
             column = self._find(value.column, value.optional)
             if column is None:
-                reader = columns.of_text("")
+                reader = columns.NOTHING
             else:
                 self._used.append(column)
                 reader = columns.of_column(column, way, decimal=decimal and not steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from coo_cli.base.texts import plain, t
+from coo_cli.base.texts import t
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import Certificate as Values
 from coo_cli.certificate.model import Goods
@@ -41,4 +41,4 @@ def _show(console: Console, whole: Whole) -> None:
     ):
         if rows:
             line(console, f"\n{heading}")
-            table(console, (plain(""), plain(""), plain("")), rows)
+            table(console, (), rows)

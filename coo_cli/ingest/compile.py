@@ -147,7 +147,9 @@ class _Compiler:
             for item in describe(CLASSES["" if group == "head" else group])
             if (value := {**below, **own}.get(item.name)) is not None
         ]
-        return tuple(target for target in targets if target.reader is not columns.NOTHING or target.field == "cert_type")
+        return tuple(
+            target for target in targets if target.reader is not columns.NOTHING or target.field == "cert_type"
+        )
 
     def _target(self, group: Group, item: Described, value: Value, within: KeyPath) -> Target:
         path = (*within, group, item.name)

@@ -15,6 +15,9 @@ from coo_cli.cli.options import Exports, Mapping, Profile
 from coo_cli.cli.tables import line, table
 from coo_cli.workflow.convert import ConvertRequest, ConvertResult, convert, outcome_text
 
+SHOWN = 50
+"""How many certificates are listed for people."""
+
 EXAMPLE = "coo convert orders.csv --mapping csv_generic --out messages"
 
 
@@ -47,8 +50,11 @@ def _show(console: Console, result: ConvertResult) -> None:
         (t("certificate", "证书号"), t("type", "类型"), t("key", "单号"), t("result", "结果"), t("source", "来源")),
         (
             (item.cert_no or "-", item.cert_type, item.key, outcome_text(item.outcome), f"{item.source}:{item.rows}")
-            for item in result.summary.certificates
+            for item in result.summary.certificates[:SHOWN]
         ),
     )
+    more = len(result.summary.certificates) - SHOWN
+    if more > 0:
+        line(console, t("... and {n} more; --json lists all.", "……另有 {n} 份；--json 可列出全部。").fill(n=more))
     counts = result.summary.counts
     line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in counts.items()))

@@ -19,6 +19,7 @@ from coo_cli.certificate.state import EDITABLE, Declaration
 from coo_cli.ingest.read import Record, place_of
 from coo_cli.message.build import Unsendable, build
 from coo_cli.message.schema import schema_findings
+from coo_cli.message.sendable import unsendable
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
 from coo_cli.store.message import pack
@@ -188,6 +189,9 @@ class Intake:
             return
         faults = schema_findings(message, self._app.resources, self._app.clock().date())
         case.findings += faults
+        if b"/ N" in message:  # a mark such as C/NO. may have been written another way: say so
+            written = unsendable(case.certificate)
+            case.findings += [finding for finding in written if finding.severity is Severity.WARNING]
         if not faults:
             case.message = message
 

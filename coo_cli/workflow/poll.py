@@ -12,13 +12,14 @@ import msgspec
 
 from coo_cli.base.clock import SHANGHAI, stamp
 from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError, Place
+from coo_cli.base.files import Look
 from coo_cli.base.texts import t
-from coo_cli.certificate.receipt import Receipt
+from coo_cli.certificate.receipt import Receipt, order
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Incoming
 from coo_cli.report.problem import Problem, of_error
-from coo_cli.store.glance import glance
+from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
 
@@ -80,9 +81,18 @@ def poll(app: App) -> Polled:
         for name, profile in app.settings.profiles.items():
             gateway = open_gateway(profile.gateway, app.folder, app.clock)
             try:
-                incoming = gateway.collect(glance(store, name, name).seen)
+                known = glance(store, name, name)
+                present: set[str] = set()
+
+                def seen(file: str, look: Look, known: Glance = known, present: set[str] = present) -> bool:
+                    present.add(file)
+                    return known.seen(file, look)
+
+                incoming = gateway.collect(seen)
                 while batch := list(islice(incoming, BATCH)):
                     warnings += _apply(app, store, name, batch, summary)
+                if len(known.read) > len(present):  # the client deletes its files after some days
+                    _forget(store, name, present)
             except GatewayUnavailable as error:
                 unavailable = True
                 errors.append(of_error(error))
@@ -113,17 +123,26 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
         set_aside = [Unreadable(i.name, i.data, error.what) for i, error in found.unreadable]
         summary.unreadable += put_quarantine(tx, name, set_aside, at=now)
         put_seen(tx, name, (Seen(i.name, i.look) for i in batch))
-    texts = {kept.receipt.cert_no: kept.receipt.text for kept in taken.new}
+    texts = {said.cert_no: said.text for said in sorted((kept.receipt for kept in taken.new), key=order)}
     summary.changes += [
         StateChange(cert_no=c.cert_no, was=c.old, now=c.new, text=texts.get(c.cert_no, "")) for c in taken.changes
     ]
-    strangers = [kept for kept in taken.new if kept.fate in (Fate.UNMATCHED, Fate.UNDECLARED)]
+    strangers = [kept for kept in taken.new if kept.fate is Fate.UNMATCHED]
+    undeclared = [kept for kept in taken.new if kept.fate is Fate.UNDECLARED]
     summary.new += len(taken.new)
     summary.known += len(found.receipts) - len(taken.new)
     summary.unmatched += len(strangers)
     summary.print_files += len(found.print_files)
     yield from (of_error(error) for _, error in found.unreadable)
     yield from (of_error(_stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
+    yield from (of_error(_unasked(kept.file_name), kept.receipt.cert_no) for kept in undeclared)
+
+
+def _forget(store: Store, name: str, present: set[str]) -> None:
+    from coo_cli.store.files import forget_gone
+
+    with store.begin() as tx:
+        forget_gone(tx, name, present)
 
 
 def _sort(batch: list[Incoming]) -> _Sorted:
@@ -196,5 +215,20 @@ def _stranger(file_name: str) -> CooError:
         "unmatched-receipt",
         t("A receipt came for a certificate that is not in the store.", "收到库中没有的证书的回执。"),
         t("It is kept: `coo receipts list --unmatched`.", "已保存：`coo receipts list --unmatched`。"),
+        where=Place(file=file_name),
+    )
+
+
+def _unasked(file_name: str) -> CooError:
+    return InputError(
+        "undeclared-receipt",
+        t(
+            "A receipt came for a certificate that is not under way: it was edited after it was declared.",
+            "收到未在申报中的证书的回执：该证书申报后被修改。",
+        ),
+        t(
+            "It is kept and changes nothing; see `coo receipts show` before declaring again.",
+            "回执已保存，证书未改动；再次申报前请用 `coo receipts show` 查看。",
+        ),
         where=Place(file=file_name),
     )

@@ -56,19 +56,19 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
                 where=Place(file=str(path)),
             )
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(
-            "file-missing",
-            t("There is no such file.", "文件不存在。"),
-            t("Check the path and its spelling.", "请检查路径和拼写。"),
-            where=Place(file=str(path)),
-        ) from error
     except OSError as error:
         raise unreadable(path, error) from error
 
 
 def unreadable(path: Path, error: OSError) -> InputError:
-    """The error for a file the system does not let us read."""
+    """The error for a file that is not there (`file-missing`) or that the system does not let us read."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(
+            "file-missing",
+            t("There is no such file.", "文件不存在。"),
+            t("Check the path and its spelling.", "请检查路径和拼写。"),
+            where=Place(file=str(path)),
+        )
     return InputError(
         "file-unreadable",
         t("The file cannot be read.", "无法读取文件。"),

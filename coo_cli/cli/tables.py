@@ -12,13 +12,17 @@ from coo_cli.base.texts import Text
 
 
 def table(console: Console, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
-    """Draw a table, with headings if there are any; cells are shown as they are, never read as markup."""
+    """Draw a table, with headings if there are any; cells are shown as they are, never read as markup.
+
+    Without rows nothing is drawn.
+    """
     drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, show_header=bool(columns))
     for column in columns:
         drawn.add_column(str(column), overflow="fold")
     for row in rows:
         drawn.add_row(*(Styled("" if cell is None else str(cell)) for cell in row))
-    console.print(drawn)
+    if drawn.row_count:
+        console.print(drawn)
 
 
 def facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> None:

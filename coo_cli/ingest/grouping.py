@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,13 +42,12 @@ def groups(table: Table, columns: Sequence[int], *, promised: bool) -> Iterator[
         if numbers:
             yield Rows(Path(table.file).stem, numbers, cells)
         return
-    key_of = _key_of(columns)
-    if promised or _together(table, key_of):
-        yield from _streamed(table, key_of, columns[0])
+    if promised or _together(table, columns):
+        yield from _streamed(table, columns)
         return
     found: dict[str, Rows] = {}
     for number, row in table.rows():
-        key = key_of(row)
+        key = _key([row[column] for column in columns])
         rows = found.get(key)
         if rows is None:
             rows = found[key] = Rows(key, [], [])
@@ -57,23 +56,20 @@ def groups(table: Table, columns: Sequence[int], *, promised: bool) -> Iterator[
     yield from found.values()
 
 
-def _key_of(columns: Sequence[int]) -> Callable[[Sequence[str]], str]:
-    if len(columns) == 1:
-        only = columns[0]
-        return lambda cells: cells[only].strip()
-
-    def joined(cells: Sequence[str]) -> str:
-        parts = [cells[column].strip() for column in columns]
-        return "|".join(part.replace("|", "||") for part in parts) if any(parts) else ""
-
-    return joined
+def _key(cells: Sequence[str]) -> str:
+    """The key that some cells make; empty when all are."""
+    if len(cells) == 1:
+        return cells[0].strip()
+    parts = [cell.strip() for cell in cells]
+    return "|".join(part.replace("|", "||") for part in parts) if any(parts) else ""
 
 
-def _together(table: Table, key_of: Callable[[Sequence[str]], str]) -> bool:
+def _together(table: Table, columns: Sequence[int]) -> bool:
     seen: set[int] = set()
     last = ""
-    for _, cells in table.rows():
-        key = key_of(cells)
+    rows = table.keys(columns) if table.keys else ([row[column] for column in columns] for _, row in table.rows())
+    for cells in rows:
+        key = _key(cells)
         if key != last:
             mark = hash(key)
             if mark in seen and key:
@@ -83,11 +79,11 @@ def _together(table: Table, key_of: Callable[[Sequence[str]], str]) -> bool:
     return True
 
 
-def _streamed(table: Table, key_of: Callable[[Sequence[str]], str], column: int) -> Iterator[Rows]:
+def _streamed(table: Table, columns: Sequence[int]) -> Iterator[Rows]:
     seen: set[int] = set()
     rows = Rows("", [], [])
     for number, cells in table.rows():
-        key = key_of(cells)
+        key = _key([cells[column] for column in columns])
         if key != rows.key or not rows.numbers:
             if rows.numbers:
                 yield rows
@@ -99,7 +95,7 @@ def _streamed(table: Table, key_of: Callable[[Sequence[str]], str], column: int)
                         "Sort the export by its key, or take `sorted` out of the mapping.",
                         "请按关键列排序后导出，或去掉映射中的 `sorted`。",
                     ),
-                    where=table.place(number, column),
+                    where=table.place(number, columns[0]),
                 )
             seen.add(hash(key))
             rows = Rows(key, [], [])

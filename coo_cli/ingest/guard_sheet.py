@@ -97,13 +97,13 @@ def quick(pieces: Iterator[bytes]) -> Damaged | None:
 
 
 class _Part:
-    """What is known of a part after some of its blocks: tags met, and how far its cells can reach at most."""
+    """What is known of a part after some of its blocks: how far its cells can reach at most, and tags met."""
 
     def __init__(self) -> None:
         self.damaged: Damaged = {}
         self._met: set[bytes] = set()
-        self._errors: set[bytes] = set()
-        self._row = self._column = 0
+        self._row, self._column = 1, b"A"
+        self._unknown = _beyond(self._row, self._column)[0]
 
     def takes(self, block: bytes) -> bool:
         """Check one block of whole tags; False when it is not written as expected or may reach too far."""
@@ -111,24 +111,45 @@ class _Part:
             raise Hostile(t("A part of the workbook states an absurd count.", "工作簿部件声明的数量异常。"))
         if b":c" in block and _PREFIXED.search(block):
             return False
-        tags = set(b"\0".join(_TAG.findall(block)).translate(_UPPER).split(b"\0"))
-        for tag in tags - self._met:
-            cell = _CELL.fullmatch(tag)
-            if cell is not None:
-                self._row = max(self._row, int(cell[2]))
-                self._column = max(self._column, column_of(cell[1].decode()) + 1)
-                if b't="e"' in tag:
-                    self._errors.add(tag)
-            elif tag and not _OTHER.match(tag):
-                return False
-        self._met |= tags
-        if len(self._met) > _MAX_MET or self._row * self._column > 2 * MAX_CELLS:
+        is_new = self._unknown.search(block) is not None
+        if is_new and not self._learns(block):
             return False
-        if len(self.damaged) < MAX_DAMAGED and (b"<f" in block or not self._errors.isdisjoint(tags)):
+        if (is_new or b"<f" in block) and len(self.damaged) < MAX_DAMAGED:
             for pattern in (_ERROR, _UNCOMPUTED):
                 for column, row, held in pattern.findall(block):
                     self.damaged[int(row), column_of(column.decode())] = held.decode(errors="replace")
         return True
+
+    def _learns(self, block: bytes) -> bool:
+        """Look at the tags of a block that reaches farther than those before, or has cells of another kind."""
+        tags = set(b"\0".join(_TAG.findall(block)).translate(_UPPER).split(b"\0")) - self._met
+        for tag in tags:
+            cell = _CELL.fullmatch(tag)
+            if cell is not None:
+                self._row = max(self._row, int(cell[2]))
+                self._column = max(self._column, cell[1], key=lambda name: (len(name), name))
+            elif tag and not _OTHER.match(tag):
+                return False
+        self._met |= tags
+        self._unknown, cells = _beyond(self._row, self._column)
+        return len(self._met) <= _MAX_MET and cells <= 2 * MAX_CELLS
+
+
+def _beyond(row: int, column: bytes) -> tuple[re.Pattern[bytes], int]:
+    """What finds a cell beyond a row and column, roughly: beyond their first figures.
+
+    Cells with errors are found too, and those with attributes that are rare.
+
+    Returns:
+        the pattern, and how many cells it lets pass.
+    """
+    digits, letters = len(str(row)) - 1, len(column) - 1
+    first, capital = str(row)[0], column[:1].decode()
+    rows = rf"[1-{first}]\d{{{digits}}}" + (rf"|\d{{1,{digits}}}" if digits else "")
+    columns = rf"[A-{capital}][A-Z]{{{letters}}}" + (rf"|[A-Z]{{1,{letters}}}" if letters else "")
+    cell = rf'r="(?:{columns})(?:{rows})"(?: s="\d++")?+(?: t="(?!e")\w++")?+/?+>'
+    most = (int(first) + 1) * 10**digits * (column_of(capital + "Z" * letters) + 1)
+    return re.compile(rf"<c(?!\w| {cell})".encode()), most
 
 
 def exact(pieces: Iterator[bytes]) -> None:
@@ -144,7 +165,7 @@ def exact(pieces: Iterator[bytes]) -> None:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal row, column
         local = name.rpartition(":")[2]
-        reference = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "r"), "")
+        reference = attributes.get("r", "")
         if local == "row":
             row = int(reference) if reference.isdecimal() else row + 1
             column = 0

@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 
 MAX_MERGED = 1_000_000
 """Cells that merged cells may cover together."""
+_REMEMBERED = 4096
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -68,6 +69,7 @@ def read_workbook(path: Path, source: Source, headings: Collection[str]) -> Tabl
         header=header,
         header_row=above,
         rows=lambda: (row for row in _rows(sheet, merged) if row[0] > above),
+        keys=None if merged else lambda columns: _keys(sheet, above, columns),
         damaged=faulty,
         merged=frozenset((row, column) for row, columns in merged.items() for column in columns),
     )
@@ -110,25 +112,54 @@ def _header(first: list[Row], source: Source, headings: Collection[str]) -> Row:
 
 def _rows(sheet: CalamineSheet, merged: Mapping[int, Sequence[int]]) -> Iterator[Row]:
     """The rows that are not blank, with merged cells filled downwards."""
-    left = [""] * (sheet.start[1] if sheet.start else 0)
+    numbers = _Numbers()
+    left = [""] * _left(sheet)
     cells: list[str] = []
     for number, values in enumerate(sheet.iter_rows(), 1):
         above = cells
-        cells = [*left, *[value if type(value) is str else _text(value) for value in values]]
+        cells = left + [
+            value if type(value) is str else numbers[value] if type(value) is float else _text(value)
+            for value in values
+        ]
         if any(cells):
             for column in merged.get(number, ()):
                 cells[column] = above[column]
             yield number, cells
 
 
+def _keys(sheet: CalamineSheet, header: int, columns: Sequence[int]) -> Iterator[list[str]]:
+    """A few cells of each row below the header that is not blank."""
+    left = _left(sheet)
+    for values in islice(sheet.iter_rows(), header, None):
+        if any(values):
+            wanted = [values[column - left] if column >= left else "" for column in columns]
+            yield [value if type(value) is str else _text(value) for value in wanted]
+
+
+def _left(sheet: CalamineSheet) -> int:
+    """How many columns there are before the first with anything in it; the reader leaves them out."""
+    return sheet.start[1] if sheet.start else 0
+
+
+class _Numbers(dict[float, str]):
+    """Numbers as the texts a person sees, each worked out once."""
+
+    def __missing__(self, value: float) -> str:
+        text = _text(value)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = text
+        return text
+
+
 def _text(value: object) -> str:
-    """A cell's value as the text a person sees: whole numbers without a point, dates year first."""
+    """A cell's value: whole numbers without a point, dates year first."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         return f"{Decimal(f'{value:.15g}'):f}"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, dt.date | dt.time):

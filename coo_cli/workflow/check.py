@@ -17,6 +17,13 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.profile import Profile
 
+_TOGETHER = (
+    ("dest_country_code", "dest_country", "dest_country_name"),
+    ("transit_country_code", "transit_country"),
+    ("origin_country_code", "origin_country"),
+)
+"""Fields of which any one gives the others."""
+
 UNREGISTERED = "000000000"
 """Stands for the enterprise in a number that is only tried out; a rule names the missing registration."""
 
@@ -64,9 +71,21 @@ def check_certificate(
     cert = with_number(cert, number)
     found = [
         finding if finding.place else msgspec.structs.replace(finding, place=place(finding.path))
-        for finding in check(cert, context_of(app, profile), broken)
+        for finding in check(cert, context_of(app, profile), broken | _derived_from(broken))
     ]
     return Checked(certificate=cert, findings=[*faults, *found], year=year)
+
+
+def _derived_from(broken: frozenset[str]) -> frozenset[str]:
+    """The paths that would have been derived from a broken one: saying that they are missing helps nobody."""
+    return frozenset(
+        path.removesuffix(known) + name
+        for path in broken
+        for group in _TOGETHER
+        for known in group
+        if path.rpartition(".")[2] == known
+        for name in group
+    )
 
 
 def context_of(app: App, profile: Profile | None) -> Context:

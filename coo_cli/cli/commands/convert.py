@@ -37,14 +37,14 @@ def command(
     result = convert(app_of(ctx), request)
     return Answer(
         data=result.summary,
-        show=lambda console: _show(console, result),
+        show=lambda console: _show(console, result, dry_run=dry_run),
         exit=result.exit,
         errors=result.errors,
         warnings=result.warnings,
     )
 
 
-def _show(console: Console, result: ConvertResult) -> None:
+def _show(console: Console, result: ConvertResult, *, dry_run: bool) -> None:
     table(
         console,
         (t("certificate", "证书号"), t("type", "类型"), t("key", "单号"), t("result", "结果"), t("source", "来源")),
@@ -56,5 +56,7 @@ def _show(console: Console, result: ConvertResult) -> None:
     more = len(result.summary.certificates) - SHOWN
     if more > 0:
         line(console, t("... and {n} more; --json lists all.", "……另有 {n} 份；--json 可列出全部。").fill(n=more))
-    counts = result.summary.counts
-    line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in counts.items()))
+    if result.summary.counts:
+        line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in result.summary.counts.items()))
+    if dry_run:
+        line(console, t("A dry run: nothing was stored, no number taken.", "预演：未入库，未取号。"))

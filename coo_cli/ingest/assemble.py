@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,9 @@ from coo_cli.ingest.shape import Group
 from coo_cli.ingest.table import Table
 
 Made = TypeVar("Made", bound=msgspec.Struct)
+
+_NUMBER: dict[Group, str] = {"goods": "line_no", "nonparty": "sort_no"}
+"""The field that counts the lines of a group; counted here unless the mapping fills it."""
 
 BATCH = 1000
 """Rows converted at once; a certificate is never divided."""
@@ -148,8 +151,8 @@ class _Lot:
                 line = index - self._starts[bisect_right(self._starts, index) - 1] + 1
                 case.misread.append(Misread(f"goods[{line}].{target.field}", self._numbers[index], fault))
             read[target.field] = _set(target, values.texts)
-        if "line_no" not in read:
-            read["line_no"] = [str(line) for a, b in self._spans() for line in range(1, b - a + 1)]
+        if _NUMBER["goods"] not in read:
+            read[_NUMBER["goods"]] = [str(line) for a, b in self._spans() for line in range(1, b - a + 1)]
         goods = _make(Goods, read, self._lines.height)
         return [tuple(goods[a:b]) for a, b in self._spans()]
 
@@ -158,33 +161,46 @@ class _Lot:
         targets = self._plan[group]
         if not targets:
             return [], []
-        read = [(target, target.reader(self._lines)) for target in targets]
-        nothing = tuple(target.unset for target in targets)
-        texts = list(zip(*(_set(target, values.texts) for target, values in read), strict=True))
-        made: list[tuple[Made, ...]] = []
-        rows: list[list[int]] = []
-        for (a, b), case in zip(self._spans(), self._cases, strict=True):
-            faulty = {index for _, values in read for index, _ in values.faults if a <= index < b}
-            places: dict[tuple[str, ...], int] = {}
-            for index in range(a, b):
-                if texts[index] != nothing or index in faulty:
-                    places.setdefault(texts[index], index)
-            order = {index: line for line, index in enumerate(places.values(), 1)}
-            for target, values in read:
-                for index, fault in values.faults:
-                    if a <= index < b:
-                        line = order[places[texts[index]]]
-                        case.misread.append(Misread(f"{group}[{line}].{target.field}", self._numbers[index], fault))
-            names = [target.field for target in targets]
-            made.append(tuple(make(**dict(zip(names, values, strict=True))) for values in places))
-            rows.append([self._numbers[index] for index in places.values()])
-        return made, rows
+        read = [target.reader(self._lines) for target in targets]
+        faults = [
+            (at, target.field, fault)
+            for target, values in zip(targets, read, strict=True)
+            for at, fault in values.faults
+        ]
+        telling = [bool(target.columns) for target in targets]
+        lines = list(zip(*map(_set, targets, (values.texts for values in read)), strict=True))
+        wrong = {at for at, _, _ in faults}
+        firsts: list[dict[tuple[str, ...], int]] = []
+        for start, end in self._spans():
+            told: dict[tuple[str, ...], int] = {}
+            for at in range(start, end):
+                if at in wrong or any(compress(lines[at], telling)):
+                    told.setdefault(lines[at], at)
+            firsts.append(told)
+        for at, field, fault in faults:
+            index = bisect_right(self._starts, at) - 1
+            number = list(firsts[index]).index(lines[at]) + 1
+            self._cases[index].misread.append(Misread(f"{group}[{number}].{field}", self._numbers[at], fault))
+        names = [target.field for target in targets]
+        made = [
+            tuple(
+                make(**_numbered(group, number, dict(zip(names, texts, strict=True))))
+                for number, texts in enumerate(told, 1)
+            )
+            for told in firsts
+        ]
+        return made, [[self._numbers[at] for at in told.values()] for told in firsts]
 
     def _spans(self) -> Iterator[tuple[int, int]]:
         return zip(self._starts, self._starts[1:], strict=False)
 
     def _case_of(self, line: int) -> _Case:
         return self._cases[bisect_right(self._starts, line) - 1]
+
+
+def _numbered(group: Group, number: int, texts: dict[str, str]) -> dict[str, str]:
+    """Texts with the number of the line, in groups that have one."""
+    return {_NUMBER[group]: str(number), **texts} if group in _NUMBER else texts
 
 
 def _set(target: Target, texts: Sequence[str]) -> Sequence[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from coo_cli.cli.main import main
+from coo_cli.message.build import build
+from coo_cli.message.parse import parse
 
 XSD = Path(__file__).resolve().parents[2] / "xsd" / "2022-01" / "Certificate.xsd"
 
@@ -30,6 +32,13 @@ def test_an_export_becomes_numbered_certificates_and_valid_messages(shell, conve
     if xmllint:
         subprocess.run([xmllint, "--noout", "--schema", XSD, *files], check=True, capture_output=True)
     assert set(shell.states().values()) == {"ready"}
+
+
+def test_every_message_reads_back_to_itself_and_bears_its_number(shell, converted):
+    for file in (shell.folder / "messages").glob("*.xml"):
+        data = file.read_bytes()
+        assert build(parse(data)) == data
+        assert parse(data).cert_no == file.name.split("_")[0]
 
 
 def test_the_same_export_again_changes_nothing_and_takes_no_number(shell, converted, samples):

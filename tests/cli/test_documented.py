@@ -1,0 +1,45 @@
+"""What the documents say is what the program has."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coo_cli.base.errors import Exit
+from coo_cli.cli.main import main
+from coo_cli.cli.table import COMMANDS
+from coo_cli.workflow.explain import all_rules
+
+ROOT = Path(__file__).resolve().parents[2]
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_command_and_exit_code_stands_in_the_readme(readme):
+    text = readme.read_text(encoding="utf-8")
+    assert [row.words for row in COMMANDS if f"`coo {row.words}" not in text] == []
+    assert [code for code in Exit if f"| {code.value} |" not in text] == []
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_command_the_readme_shows_exists(readme):
+    words = {row.words for row in COMMANDS}
+    shown = re.findall(r"`?coo ([a-z]+(?: [a-z]+)?)", readme.read_text(encoding="utf-8"))
+    assert [said for said in shown if said not in words and said.split()[0] not in words] == []
+
+
+def test_rules_have_an_id_of_their_own_and_both_languages():
+    rules = all_rules()
+    assert len({rule.id for rule in rules}) == len(rules) > 80
+    for rule in rules:
+        assert re.fullmatch(r"COO-[1-6]\d{3}", rule.id)
+        for text in (rule.title, rule.fix):
+            assert text.en
+            assert re.search("[一-鿿]", text.zh), rule.id
+
+
+def test_a_rule_is_explained_by_its_id_or_number_and_an_unknown_one_is_refused(capsys):
+    assert main(["explain", "1001", "--lang", "zh"]) == 0
+    assert "COO-1001" in capsys.readouterr().out
+    assert main(["explain", "COO-9999"]) == 2
+    assert "COO-9999" in capsys.readouterr().err

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.types import CertType, Criterion
+from coo_cli.catalog.types import CertType, Criterion, Destinations, SelfPrint
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
 from coo_cli.cli.tables import facts, line, table
@@ -27,7 +28,6 @@ def command(
 
 
 def _show(console: Console, found: CertType) -> None:
-    to = " ".join(c for item in found.destinations for c in ([item.to] if item.to == "any" else item.to))
     agreement = found.agreement
     facts(
         console,
@@ -35,16 +35,13 @@ def _show(console: Console, found: CertType) -> None:
             (t("type", "类型"), f"{found.code}  {found.name.text}"),
             (t("agreement", "协定"), f"{agreement.code} {agreement.name.text}" if agreement else ""),
             (t("title on the form", "证书标题"), found.title),
-            (t("destinations", "目的地"), to),
+            (t("destinations", "目的地"), _where(found.destinations)),
             (t("HS digits", "HS 位数"), found.hs_digits or t("as declared", "按申报")),
             (t("most goods lines", "最多货物项"), found.max_lines or t("no limit", "不限")),
             (t("also demanded", "另须填写"), " ".join(found.fields.require)),
             (t("also expected", "建议填写"), " ".join(found.fields.expect)),
             (t("own fields", "专用字段"), " ".join(found.fields.use)),
-            (
-                t("self-printing to", "可自助打印至"),
-                " ".join(c for item in found.self_print for c in ([item.to] if item.to == "any" else item.to)),
-            ),
+            (t("self-printing to", "可自助打印至"), _where(found.self_print)),
             (t("issued late", "补发字样"), _wording(found.retrospective.text, found.retrospective.box)),
             (t("not confirmed", "未经证实"), " ".join(found.unsure)),
         ],
@@ -56,6 +53,14 @@ def _show(console: Console, found: CertType) -> None:
             (t("criterion", "原产地标准"), t("meaning", "含义"), t("beside it", "辅助项"), t("for", "适用")),
             ((_entry(c), c.name.text, _beside(c), " ".join(c.to)) for c in found.criteria),
         )
+
+
+def _where(items: Sequence[Destinations | SelfPrint]) -> str:
+    """Countries, those since a day with the day: `ID SG (2020-05-11)`."""
+    return ", ".join(
+        ("any" if item.to == "any" else " ".join(item.to)) + (f" ({item.since})" if item.since else "")
+        for item in items
+    )
 
 
 def _wording(text: str, box: str) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from coo_cli.store.open import Store
 
 
+_SQLITE = "sqlite:///"
+
+
 class App(msgspec.Struct, frozen=True, kw_only=True):
     """One run's surroundings; `workspace` is None outside of any, where only look-ups and checks work."""
 
@@ -49,25 +52,18 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
             )
         return self.workspace
 
-    @property
-    def store_url(self) -> str:
-        """The database's URL, a relative SQLite path made absolute below the workspace."""
-        url = self.settings.store.url
-        prefix = "sqlite:///"
-        if url.startswith(prefix) and not Path(url.removeprefix(prefix)).is_absolute():
-            return prefix + (self.folder / url.removeprefix(prefix)).as_posix()
-        return url
-
     def store(self) -> Store:
-        """The workspace's store, ready for use.
+        """The workspace's store, ready for use; a relative SQLite path is below the workspace.
 
         Raises:
+            ConfigError: `no-workspace`, or a URL that is not understood.
             StoreError: when it is missing, damaged, or of a newer program.
         """
         from coo_cli.store.open import open_store
 
-        self.folder  # noqa: B018 - refuses outside a workspace
-        return open_store(self.store_url)
+        folder, url = self.folder, self.settings.store.url
+        path = url.removeprefix(_SQLITE)
+        return open_store(_SQLITE + (folder / path).as_posix() if path != url else url)
 
     def profile(self, name: str = "") -> tuple[str, Profile]:
         """A profile by name, or the one there is.

@@ -6,7 +6,7 @@ same message twice is the same file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -32,6 +32,7 @@ from coo_cli.store.open import Store
 from coo_cli.store.outbox import Parcel as Waiting
 from coo_cli.store.outbox import Refusal, enqueue, mark_later, mark_refused, mark_sent, tries, waiting
 from coo_cli.store.reading import ids_of, load, messages
+from coo_cli.store.transaction import Transaction
 from coo_cli.workflow.app import App
 from coo_cli.workflow.profile import Profile
 
@@ -131,8 +132,19 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
                 continue
             digest = sent_as[row.id].sha256
             parcels.append((row.id, _name(row.cert_no, digest, before[row.id, digest])))
-        enqueue(tx, parcels, at=app.clock(), actor=app.actor)
+        try:
+            enqueue(tx, parcels, at=app.clock(), actor=app.actor)
+        except InputError:  # refused before anything is written: one by one, so that one cannot stop the others
+            refused += _enqueue_each(app, tx, parcels)
     return refused
+
+
+def _enqueue_each(app: App, tx: Transaction, parcels: Sequence[tuple[int, str]]) -> Iterator[tuple[str, CooError]]:
+    for parcel in parcels:
+        try:
+            enqueue(tx, [parcel], at=app.clock(), actor=app.actor)
+        except InputError as error:
+            yield parcel[1].partition("_")[0], error
 
 
 def _name(cert_no: str, digest: str, before: int) -> str:

@@ -149,3 +149,18 @@ def test_doctor_finds_a_new_workspace_healthy_and_a_broken_one_not(shell):
     assert shell.exit == 8
     assert all(check.get("fix") for check in broken if check["state"] == "error")
     assert sum(check["state"] == "error" for check in broken) >= 2
+
+
+def test_one_certificate_that_cannot_be_declared_does_not_stop_the_others(shell, converted, samples):
+    first, second, third = (item["cert_no"] for item in converted["certificates"])
+    approved = (samples / "receipts" / "Receipt_4_approved.xml").read_text(encoding="utf-8")
+    number = approved.split("<CertNo>")[1].split("<")[0]
+    early = approved.replace(number, first)
+    (shell.folder / "client" / "InBox" / "early.xml").write_text(early, encoding="utf-8")
+    shell("poll")
+    assert [w["code"] for w in shell.envelope["warnings"]] == ["undeclared-receipt"]
+    declared = shell("declare", first, "C000000000000000", second, "--ready")
+    assert shell.exit == 4
+    assert sorted(shell.codes) == ["already-approved", "unknown-certificate"]
+    assert {item["cert_no"] for item in declared if item["outcome"] == "sent"} == {second, third}
+    assert shell.states() == {first: "ready", second: "sent", third: "sent"}

@@ -14,7 +14,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.ingest.encoding import LONGEST, encoding_of
 from coo_cli.ingest.header import LOOKED_AT, header_row, lettered
 from coo_cli.ingest.shape import Source
-from coo_cli.ingest.table import Row, Table
+from coo_cli.ingest.table import Row, Table, is_blank
 
 DELIMITERS = ",;\t|"
 _SNIFFED = 20
@@ -79,7 +79,7 @@ def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int
             line = 1
             try:
                 for cells in reader:
-                    if any(cells) and line > header:
+                    if line > header and not is_blank(cells):
                         if len(cells) != width and width:
                             while len(cells) > width and not cells[-1].strip():
                                 cells.pop()

@@ -6,15 +6,18 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from coo_cli.ingest.guard_sheet import Extent
+from coo_cli.base.texts import t
+from coo_cli.ingest.guard_sheet import Extent, Hostile
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _END = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors."""
 _STREAMS = ("workbook", "book")
-_BOF = 0x809
-_CELLS = frozenset((0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x200 + 1, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406))
+_BOF, _DIMENSION = 0x809, 0x200
+LAST_ROW, LAST_COLUMN = 65_536, 256
+"""The reader makes room for as many cells as a sheet states to have."""
+_CELLS = frozenset((0x06, 0x7E, 0xBD, 0xBE, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406))
 """Records that begin with the row and column of a cell; of 0xBD and 0xBE the last column stands at their end."""
 _MANY = frozenset((0xBD, 0xBE))
 
@@ -35,6 +38,10 @@ def check(file: BinaryIO) -> None:
         body = at + 4
         if kind == _BOF:
             extent = Extent()
+        elif kind == _DIMENSION and size >= 8:
+            row, last_row, column, last_column = struct.unpack_from("<IIHH" if size >= 12 else "<HHHH", stream, body)
+            if not (row <= last_row <= LAST_ROW and column <= last_column <= LAST_COLUMN):
+                raise Hostile(t("A sheet states an absurd size.", "工作表声明的大小异常。"))
         elif kind in _CELLS and size >= 4:
             row, column = struct.unpack_from("<HH", stream, body)
             if kind in _MANY:
@@ -69,7 +76,7 @@ def _workbook(data: bytes) -> bytes:
         raise EOFError("no workbook within; perhaps it has a password")
     if length >= cutoff:
         return b"".join(map(sector, _chain(table, start)))[:length]
-    small = b"".join(map(sector, _chain(table, entries["root entry"][0])))
+    small = b"".join(map(sector, _chain(table, entries.get("root entry", (_END, 0))[0])))
     minis = _numbers(b"".join(map(sector, _chain(table, mini_table))))
     return b"".join(small[n << mini_shift : (n + 1) << mini_shift] for n in _chain(minis, start))[:length]
 

@@ -20,7 +20,7 @@ def fold(heading: str) -> str:
 
 
 def header_row(first_rows: Iterable[Row], headings: Collection[str]) -> Row | None:
-    """The row that holds most of the headings wanted, the first of equals; else the first that is not blank.
+    """The row that holds most of the headings wanted, the first of equals.
 
     Args:
         first_rows: the first rows of a table.
@@ -29,8 +29,6 @@ def header_row(first_rows: Iterable[Row], headings: Collection[str]) -> Row | No
     best: Row | None = None
     most = -1
     for row in first_rows:
-        if not any(row[1]):
-            continue
         hits = len({fold(cell) for cell in row[1]}.intersection(headings))
         if hits > most:
             best, most = row, hits

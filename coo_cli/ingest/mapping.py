@@ -60,7 +60,8 @@ def load_mapping(resources: Resources, name: str) -> Mapping:
     from coo_cli.ingest.compile import try_out
 
     layers = list(_layers(resources, name, ()))
-    data, origins = overlay((file, yamls.parse_mapping(text, file)) for file, text in layers)
+    laid, origins = overlay((file, _whole(yamls.parse_mapping(text, file))) for file, text in layers)
+    data = _open(laid)
     files = dict(layers)
     own = yamls.parse_mapping(layers[-1][1], layers[-1][0])
     mapping = Mapping(
@@ -120,6 +121,32 @@ def _utf8(data: bytes, file: str) -> str:
             t("Save it as UTF-8.", "请另存为 UTF-8。"),
             where=Place(file=file),
         ) from error
+
+
+class _Value(msgspec.Struct, frozen=True):
+    """A value of several keys, which replaces another whole."""
+
+    keys: object
+
+
+def _whole(data: object) -> dict[str, object]:
+    """A mapping's data with the values of its sections closed, so that laying over does not mix two values."""
+    return {
+        key: {name: _Value(value) if isinstance(value, dict) else value for name, value in entry.items()}
+        if key in GROUPS and isinstance(entry, dict)
+        else _whole(entry)
+        if isinstance(entry, dict)
+        else entry
+        for key, entry in (data.items() if isinstance(data, dict) else ())
+    }
+
+
+def _open(data: object) -> dict[str, object]:
+    """The same with the values open again."""
+    return {
+        key: entry.keys if isinstance(entry, _Value) else _open(entry) if isinstance(entry, dict) else entry
+        for key, entry in (data.items() if isinstance(data, dict) else ())
+    }
 
 
 def _validated(mapping: Mapping, data: dict[str, object]) -> Shape:

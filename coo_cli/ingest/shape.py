@@ -63,7 +63,7 @@ def _step(given: object) -> object:
 
 
 def _list(given: object) -> object:
-    return given if isinstance(given, list) else [given]
+    return given if isinstance(given, list | tuple) else [given]
 
 
 def _column(given: object) -> object:
@@ -124,8 +124,8 @@ Nested = Annotated[Value, BeforeValidator(_column)]
 Operand = Annotated[Value, BeforeValidator(_operand)]
 """A value that is a number, a heading, or the number itself."""
 
-Section = dict[str, Nested | None]
-"""The values of one group of fields; none takes away what a mapping below says."""
+Section = dict[str, Annotated[Nested | None, BeforeValidator(lambda given: None if given is False else given)]]
+"""The values of one group of fields; `false` leaves a field empty, whatever is said for all types."""
 
 
 class Sections(Data):

@@ -48,6 +48,11 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return Place(file=self.file, sheet=self.sheet, row=row, column=heading or letters(column), cell=cell)
 
 
+def is_blank(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing but space."""
+    return not cells or not (cells[0].strip() or any(map(str.strip, cells)))
+
+
 def letters(column: int) -> str:
     """A column's letters in a spreadsheet, counted from 0: A, B ... Z, AA."""
     name = ""

@@ -20,7 +20,7 @@ from coo_cli.base.texts import t
 from coo_cli.ingest.guard import broken, check_workbook
 from coo_cli.ingest.header import LOOKED_AT, header_row, lettered
 from coo_cli.ingest.shape import Source
-from coo_cli.ingest.table import Row, Table
+from coo_cli.ingest.table import Row, Table, is_blank
 
 Result = TypeVar("Result")
 
@@ -121,7 +121,7 @@ def _rows(sheet: CalamineSheet, merged: Mapping[int, Sequence[int]]) -> Iterator
             value if type(value) is str else numbers[value] if type(value) is float else _text(value)
             for value in values
         ]
-        if any(cells):
+        if not is_blank(cells):
             for column in merged.get(number, ()):
                 cells[column] = above[column]
             yield number, cells

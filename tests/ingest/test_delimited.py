@@ -119,7 +119,7 @@ def test_what_is_no_table_is_refused_with_its_line(tmp_path: Path, content: byte
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_table(tmp_path / "none.csv", Source(), HEADINGS)
-    assert caught.value.code == "file-unreadable"
+    assert caught.value.code == "file-missing"
 
 
 def test_cells_of_32767_characters_are_read_whole(tmp_path: Path) -> None:

@@ -60,13 +60,15 @@ def test_an_unknown_mapping_names_those_there_are(catalog: Resources) -> None:
     assert "csv_generic" in str(caught.value.fix)
 
 
-def test_a_workspace_lies_over_the_package_key_by_key(tmp_path: Path) -> None:
+def test_a_workspace_lies_over_the_package_field_by_field(tmp_path: Path) -> None:
     (tmp_path / "mappings").mkdir()
-    (tmp_path / "mappings" / "csv_generic.yaml").write_text("head: {invoice_no: bill, vessel: ~}\n", encoding="utf-8")
+    (tmp_path / "mappings" / "csv_generic.yaml").write_text(
+        "head: {invoice_no: {column: bill}, vessel: ~}\n", encoding="utf-8"
+    )
     found = load_mapping(resources(workspace=tmp_path), "csv_generic")
     invoice = found.shape.head["invoice_no"]
     assert invoice is not None
-    assert invoice.column == ("bill",)
+    assert (invoice.column, invoice.all) == (("bill",), None)  # a value is replaced whole
     assert "vessel" not in found.shape.head
     assert "consignee" in found.shape.head
 

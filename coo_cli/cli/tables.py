@@ -22,7 +22,7 @@ def table(console: Console, columns: Sequence[Text], rows: Iterable[Sequence[obj
     for row in rows:
         drawn.add_row(*(Styled("" if cell is None else str(cell)) for cell in row))
     if drawn.row_count:
-        console.print(drawn)
+        _draw(console, drawn)
 
 
 def facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> None:
@@ -33,9 +33,20 @@ def facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> None:
     for name, value in pairs:
         if value not in (None, ""):
             drawn.add_row(str(name), Styled(str(value)))
-    console.print(drawn)
+    _draw(console, drawn)
 
 
 def line(console: Console, text: object) -> None:
     """Print one line as it is, never wrapped, never read as markup."""
     console.print(Styled(str(text)), soft_wrap=True)
+
+
+def _draw(console: Console, drawn: Table) -> None:
+    """Print a table; without the blanks behind its last column where it goes to a file or another program."""
+    if console.is_terminal:
+        console.print(drawn)
+        return
+    with console.capture() as captured:
+        console.print(drawn)
+    for row in captured.get().splitlines():
+        line(console, row.rstrip())

@@ -46,7 +46,7 @@ def command(
                     r.invoice_no,
                     r.destination,
                     shown_state(r.state),
-                    r.updated_at[:16],
+                    r.updated_at[:16].replace("T", " "),
                 )
                 for r in rows
             ),

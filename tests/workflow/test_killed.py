@@ -1,0 +1,71 @@
+"""A night that is killed again and again, and one more run: nothing is lost, numbered twice or sent twice."""
+
+import csv
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from coo_cli.store.events import verify_chain
+from coo_cli.store.open import open_store
+from coo_cli.store.schema import check
+
+COPIES = 150
+
+
+def many(source, target):
+    """The sample's certificates over and over, each copy with its own document and invoice number."""
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with target.open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, list(rows[0]))
+        out.writeheader()
+        for copy in range(COPIES):
+            own = [row | {k: f"{row[k]}-{copy}" for k in ("doc_no", "invoice_no")} for row in rows]
+            out.writerows(own)
+    return COPIES * len({row["doc_no"] for row in rows})
+
+
+def run(folder, *words, within=None):
+    """Run a command; with a limit it is killed when its time is up."""
+    command = [sys.executable, "-m", "coo_cli", *map(str, words), "--workspace", str(folder), "--quiet"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if within is not None:
+        time.sleep(within)
+        process.send_signal(signal.SIGKILL)
+    return process.wait(timeout=120)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_anywhere_then_run_once_more_all_is_right(shell, samples, seed):
+    chance = random.Random(seed)
+    export = shell.folder / "exports" / "night.csv"
+    expected = many(samples / "demo" / "orders.csv", export)
+    convert = ("convert", export, "--mapping", "csv_generic", "--out", shell.folder / "messages")
+    for _ in range(4):
+        run(shell.folder, *convert, within=chance.uniform(0.5, 2.5))
+    assert run(shell.folder, *convert) == 0
+    for _ in range(4):
+        run(shell.folder, "declare", "--ready", within=chance.uniform(0.4, 1.5))
+    run(shell.folder, "declare", "--ready")
+    numbers = {row["cert_no"] for row in shell("cert", "list", "--limit", 10_000)}
+    assert len(numbers) == expected
+    by_type = {letter: sorted(int(no[-4:]) for no in numbers if no[0] == letter) for letter in "CEK"}
+    assert all(serials == list(range(1, len(serials) + 1)) for serials in by_type.values())
+    dropped = [path.name.split("_")[0] for path in (shell.folder / "client" / "OutBox").glob("*.xml")]
+    assert sorted(dropped) == sorted(numbers)
+    assert set(shell.states().values()) == {"sent"}
+    shell.customs()
+    for _ in range(3):
+        run(shell.folder, "poll", within=chance.uniform(0.4, 1.2))
+    assert run(shell.folder, "poll") == 0
+    assert {row["state"] for row in shell("cert", "list", "--limit", 10_000)} == {"approved"}
+    with open_store(f"sqlite:///{shell.folder / 'coo.db'}") as store:
+        assert check(store.database) == []
+        with store.read() as reader:
+            assert verify_chain(reader).broken_at == 0

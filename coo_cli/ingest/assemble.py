@@ -15,9 +15,9 @@ from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate, Change, Goods, Invoice, NonpartyCorp
 from coo_cli.ingest import row_faults
 from coo_cli.ingest.columns import Block
-from coo_cli.ingest.compile import Plan, Plans, Target
 from coo_cli.ingest.grouping import Rows
 from coo_cli.ingest.head import Head, head_of
+from coo_cli.ingest.plan import Plan, Plans, Target
 from coo_cli.ingest.record import Origin, Record, spans
 from coo_cli.ingest.row_faults import Misread
 from coo_cli.ingest.shape import Group
@@ -38,6 +38,8 @@ class _Case(msgspec.Struct, frozen=True):
     rows: Rows
     head: Head
     misread: list[Misread]
+    moved: dict[str, int | None]
+    """For fields whose value came from another column than the first that may give it: that column."""
 
 
 def assemble(table: Table, plans: Plans, certificates: Iterator[Rows]) -> Iterator[Record]:
@@ -47,7 +49,7 @@ def assemble(table: Table, plans: Plans, certificates: Iterator[Rows]) -> Iterat
     batch: list[_Case] = []
     height = 0
     for found in certificates:
-        batch.append(_Case(found, head_of(found, columns, pick), []))
+        batch.append(_Case(found, head_of(found, columns, pick), [], {}))
         height += len(found.numbers)
         if height >= BATCH:
             yield from _records(table, plans, batch)
@@ -90,13 +92,14 @@ class _Lot:
         columns = {
             (str(group), target.field): target.columns for group, targets in self._plan.items() for target in targets
         }
+        source = Path(self._table.file).name
         for index, case in enumerate(self._cases):
             numbers = self._numbers[self._starts[index] : self._starts[index + 1]]
             misread = [*row_faults.of_rows(self._table, self._plan, case.rows, case.head), *case.misread]
             findings, broken = _judged(self._table, misread)
             change = changes[index] if changes and changes[index] != Change() else None
             yield Record(
-                key=case.rows.key or f"{Path(self._table.file).name}:{numbers[0]}",
+                key=case.rows.key or f"{source}:{numbers[0]}",
                 certificate=msgspec.structs.replace(
                     heads[index],
                     goods=goods[index] if goods else (),
@@ -106,7 +109,7 @@ class _Lot:
                 ),
                 findings=findings,
                 broken=broken,
-                source=Path(self._table.file).name,
+                source=source,
                 rows=spans(numbers),
                 origin=Origin(
                     self._table,
@@ -118,6 +121,7 @@ class _Lot:
                         "nonparty": nonparty_rows[index] if nonparty else (),
                     },
                     case.head.rows,
+                    case.moved,
                 ),
             )
 
@@ -131,6 +135,8 @@ class _Lot:
                 for index, fault in values.faults:
                     case = self._cases[index]
                     case.misread.append(Misread(path, case.head.row(fault.column), fault))
+                for index, column in values.columns.items():
+                    self._cases[index].moved[path] = column
                 read[target.field] = _set(target, values.texts)
             else:
                 values = target.reader(self._lines)
@@ -147,9 +153,11 @@ class _Lot:
         for target in self._plan["goods"]:
             values = target.reader(self._lines)
             for index, fault in values.faults:
-                case = self._case_of(index)
-                line = index - self._starts[bisect_right(self._starts, index) - 1] + 1
-                case.misread.append(Misread(f"goods[{line}].{target.field}", self._numbers[index], fault))
+                case, path = self._goods_path(index, target.field)
+                case.misread.append(Misread(path, self._numbers[index], fault))
+            for index, column in values.columns.items():
+                case, path = self._goods_path(index, target.field)
+                case.moved[path] = column
             read[target.field] = _set(target, values.texts)
         if _NUMBER["goods"] not in read:
             read[_NUMBER["goods"]] = [str(line) for a, b in self._spans() for line in range(1, b - a + 1)]
@@ -194,6 +202,10 @@ class _Lot:
     def _spans(self) -> Iterator[tuple[int, int]]:
         return zip(self._starts, self._starts[1:], strict=False)
 
+    def _goods_path(self, line: int, field: str) -> tuple[_Case, str]:
+        at = bisect_right(self._starts, line) - 1
+        return self._cases[at], f"goods[{line - self._starts[at] + 1}].{field}"
+
     def _case_of(self, line: int) -> _Case:
         return self._cases[bisect_right(self._starts, line) - 1]
 
@@ -226,7 +238,8 @@ def _judged(table: Table, misread: Sequence[Misread]) -> tuple[list[Finding], fr
         if fault.breaks:
             if path in broken:
                 continue
-            broken.add(path)
+            if path:
+                broken.add(path)
         findings.setdefault(
             (rule.id, row, fault.column),
             Finding(

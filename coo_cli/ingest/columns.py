@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import msgspec
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.texts import NOT_A_NUMBER
-from coo_cli.ingest.values import PLAIN_DECIMAL, Step, Unfit, plain
+from coo_cli.ingest.values import Step, Unfit, are_plain, plain
 
 _REMEMBERED = 4096
 """Different texts a step remembers; cells repeat, and memory stays flat."""
@@ -47,6 +47,8 @@ class Values(NamedTuple):
 
     texts: Sequence[str]
     faults: Sequence[tuple[int, Fault]] = ()
+    columns: Mapping[int, int | None] = {}
+    """For rows whose text came from another column than the reader's first: that column."""
 
 
 Reader = Callable[[Block], Values]
@@ -86,7 +88,7 @@ def of_column(column: int, step: Step, *, decimal: bool = False) -> Reader:
 
     def read(block: Block) -> Values:
         raw = block.columns[column]
-        if decimal and all(map(PLAIN_DECIMAL.fullmatch, raw)):
+        if decimal and are_plain(raw):
             return Values(raw)
         return _through(memory, raw, column)
 
@@ -107,7 +109,7 @@ def through(reader: Reader, step: Step, column: int | None) -> Reader:
     memory = _Memory(step)
 
     def read(block: Block) -> Values:
-        texts, faults = reader(block)
+        texts, faults, _ = reader(block)
         return _with(_through(memory, texts, column), faults)
 
     return read
@@ -117,9 +119,10 @@ def filled(reader: Reader, default: str) -> Reader:
     """A default where a reader finds nothing; where it is at fault, nothing."""
 
     def read(block: Block) -> Values:
-        texts, faults = reader(block)
+        texts, faults, columns = reader(block)
         wrong = {index for index, fault in faults if fault.breaks}
-        return Values([text or ("" if index in wrong else default) for index, text in enumerate(texts)], faults)
+        filled_up = [text or ("" if index in wrong else default) for index, text in enumerate(texts)]
+        return Values(filled_up, faults, columns)
 
     return read
 
@@ -131,6 +134,28 @@ def combined(readers: Sequence[Reader], combine: Callable[[tuple[str, ...]], str
         parts = [reader(block) for reader in readers]
         values = Values([combine(texts) for texts in zip(*(part.texts for part in parts), strict=True)])
         return _with(values, [fault for part in parts for fault in part.faults])
+
+    return read
+
+
+def first_of(readers: Sequence[tuple[Reader, int | None]]) -> Reader:
+    """The text of the first reader that finds something, be it a fault; readers come with their column."""
+
+    def read(block: Block) -> Values:
+        parts = [(values, dict(values.faults), column) for reader, column in readers for values in [reader(block)]]
+        texts = [""] * block.height
+        faults: list[tuple[int, Fault]] = []
+        columns: dict[int, int | None] = {}
+        for index in range(block.height):
+            for position, (values, wrong, column) in enumerate(parts):
+                if values.texts[index] or index in wrong:
+                    texts[index] = values.texts[index]
+                    if index in wrong:
+                        faults.append((index, wrong[index]))
+                    if position:
+                        columns[index] = column
+                    break
+        return Values(texts, faults, columns)
 
     return read
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-import msgspec
-
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
@@ -17,6 +15,7 @@ from coo_cli.ingest import columns, values
 from coo_cli.ingest.columns import Reader
 from coo_cli.ingest.header import Headings, fold
 from coo_cli.ingest.mapping import Mapping
+from coo_cli.ingest.plan import UNSET, Plans, Target
 from coo_cli.ingest.shape import GROUPS, Group, Section, Value
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.transforms import Unusable, step_of
@@ -27,62 +26,8 @@ Find = Callable[[Sequence[str], bool], int | None]
 
 KeyPath = tuple[str | int, ...]
 
-UNSET: dict[Group, dict[str, str]] = {
-    group: {
-        field.name: field.default
-        for field in msgspec.structs.fields(CLASSES["" if group == "head" else group])
-        if isinstance(field.default, str)
-    }
-    for group in GROUPS
-}
-"""What each field holds when nothing is said of it."""
-
 _BRACES = re.compile(r"\{([^{}]+)\}")
 _OPERATIONS = ("add", "subtract", "multiply", "divide")
-
-
-class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """A field, what reads it, and the columns that takes, the first of which stands for it."""
-
-    field: str
-    kind: Kind
-    reader: Reader
-    columns: tuple[int, ...]
-    unset: str
-    """The field's value when nothing is read."""
-    fold: Callable[[Sequence[str]], str] | None = None
-    """Makes one value of those of all rows of a certificate; None reads the head's row."""
-
-
-Plan = dict[Group, tuple[Target, ...]]
-"""What fills each group of a certificate of one type."""
-
-
-class Plans(msgspec.Struct, frozen=True, kw_only=True):
-    """A mapping compiled for one table."""
-
-    key: tuple[int, ...]
-    base: Plan
-    types: dict[str, Plan]
-
-    def of(self, code: str) -> Plan:
-        """The plan of a certificate type."""
-        return self.types.get(code, self.base)
-
-    def head_columns(self) -> tuple[int, ...]:
-        """The columns that say something of a whole certificate, whatever its type."""
-        return tuple(
-            sorted(
-                {
-                    column
-                    for plan in (self.base, *self.types.values())
-                    for group in ("head", "change")
-                    for target in plan[group]
-                    if target.fold is None
-                    for column in target.columns
-                }
-            )
-        )
 
 
 def compile_mapping(mapping: Mapping, table: Table, resources: Resources) -> Plans:
@@ -187,10 +132,14 @@ class _Compiler:
             else:
                 self._used.append(column)
                 reader = columns.of_column(column, way, decimal=decimal and not steps)
+        elif value.first:
+            reader = columns.first_of(
+                [self._placed(inner, way, (*path, "first", index)) for index, inner in enumerate(value.first)]
+            )
         else:
-            first_used = len(self._used)
+            used = len(self._used)
             inner = self._inner(value, path)
-            reader = columns.through(inner, way, next(iter(self._used[first_used:]), None))
+            reader = columns.through(inner, way, next(iter(self._used[used:]), None))
         if value.default:
             return columns.filled(reader, self._now(value.default, _chain([last] if last else []), (*path, "default")))
         return reader
@@ -201,9 +150,6 @@ class _Compiler:
             if operands := getattr(value, name):
                 readers = self._readers(operands, (*path, name), values.decimal())
                 return columns.computed(name, readers, self._used[-1] if self._used else None, value.places)
-        if value.first:
-            readers = self._readers(value.first, (*path, "first"))
-            return columns.combined(readers, lambda texts: next(filter(None, texts), ""))
         if value.join:
             between = value.between
             return columns.combined(
@@ -215,13 +161,20 @@ class _Compiler:
                 (*path, "template"),
                 Unusable(t("Name headings in braces, or use `const`.", "请在花括号中写标题，或使用 `const`。")),
             )
-        readers = self._readers([Value(column=(name,)) for name in names], (*path, "template"))
+        parts = [Value(column=(name.removesuffix("?"),), optional=name.endswith("?")) for name in names]
+        readers = self._readers(parts, (*path, "template"))
 
         def put_in(texts: tuple[str, ...]) -> str:
-            parts = zip_longest(literals, texts, fillvalue="")
-            return "".join(literal + text for literal, text in parts) if any(texts) else ""
+            pairs = zip_longest(literals, texts, fillvalue="")
+            return "".join(literal + text for literal, text in pairs) if any(texts) else ""
 
         return columns.combined(readers, put_in)
+
+    def _placed(self, value: Value, last: Step, path: KeyPath) -> tuple[Reader, int | None]:
+        """A reader for one of several values, with the column that stands for it."""
+        used = len(self._used)
+        reader = self._reader(value, last, path)
+        return reader, next(iter(self._used[used:]), None)
 
     def _readers(self, inner: Sequence[Value], path: KeyPath, last: Step | None = None) -> list[Reader]:
         return [self._reader(value, last, (*path, index)) for index, value in enumerate(inner)]

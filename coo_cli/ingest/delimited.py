@@ -12,7 +12,7 @@ from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
 from coo_cli.base.texts import Text, t
 from coo_cli.ingest.encoding import LONGEST, encoding_of
-from coo_cli.ingest.header import LOOKED_AT, header_row, lettered
+from coo_cli.ingest.header import LOOKED_AT, header_of
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Row, Table, is_blank
 
@@ -47,25 +47,14 @@ def read_delimited(path: Path, source: Source, headings: Collection[str]) -> Tab
             t("Check the export; nothing was read.", "请检查导出；未读取任何数据。"),
             where=Place(file=str(path)),
         )
-    if source.header_row == 0:
-        header, above = lettered(max(len(cells) for _, cells in first)), 0
-    else:
-        above, cells = _header(first, source, headings)
-        header = tuple(cell.strip() for cell in cells)
+    above, header = header_of(first, source.header_row, headings)
     width = len(header)
     return Table(
         file=str(path),
-        header=header,
+        header=tuple(header),
         header_row=above,
         rows=lambda: _rows(path, encoding, delimiter, above, width),
     )
-
-
-def _header(first: list[Row], source: Source, headings: Collection[str]) -> Row:
-    if source.header_row is None:
-        found = header_row(first, headings)
-        return found if found is not None else first[0]
-    return next((row for row in first if row[0] >= source.header_row), first[-1])
 
 
 def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int = 0) -> Iterator[Row]:

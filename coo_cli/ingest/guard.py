@@ -94,7 +94,9 @@ def broken(path: Path, why: str) -> InputError:
 def _check_zip(file: BinaryIO) -> Mapping[str, Damaged]:
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_INFLATED:
+    if len(members) > MAX_MEMBERS:
+        raise Hostile(t("The workbook has {count} parts.", "工作簿含有 {count} 个部件。").fill(count=len(members)))
+    if sum(member.file_size for member in members) > MAX_INFLATED:
         raise Hostile(
             t("The workbook inflates to more than {limit} bytes.", "工作簿解压后超过 {limit} 字节。").fill(
                 limit=MAX_INFLATED

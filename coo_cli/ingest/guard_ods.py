@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from coo_cli.base.texts import t
-from coo_cli.ingest.guard_sheet import Extent, Hostile
+from coo_cli.ingest.guard_sheet import Extent, Hostile, parse
 
 LONGEST_SPACES = 32_767
 
@@ -34,22 +34,14 @@ def check(pieces: Iterator[bytes]) -> None:
             column += _number(attributes, "table:number-columns-repeated")
             if any(key.startswith("office:") for key in attributes):
                 extent.reach(row, column)
+        elif name == "text:p":
+            extent.reach(row, column)
         elif name == "text:s" and _number(attributes, "text:c") > LONGEST_SPACES:
             raise Hostile(t("A cell states an absurd number of spaces.", "单元格声明的空格数量异常。"))
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = lambda *_: _refuse_doctype()
-    try:
-        for piece in pieces:
-            parser.Parse(piece)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise EOFError(str(error)) from error
-
-
-def _refuse_doctype() -> None:
-    raise Hostile(t("A part of the workbook has a document type.", "工作簿部件含有文档类型声明。"))
+    parse(parser, pieces)
 
 
 def _number(attributes: dict[str, str], name: str) -> int:

@@ -177,6 +177,16 @@ def exact(pieces: Iterator[bytes]) -> None:
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
+    parse(parser, pieces)
+
+
+def parse(parser: expat.XMLParserType, pieces: Iterator[bytes]) -> None:
+    """Parse a part, which may have no document type.
+
+    Raises:
+        Hostile: when it has one.
+        EOFError: when it is no XML.
+    """
     parser.StartDoctypeDeclHandler = _no_doctype
     try:
         for piece in pieces:

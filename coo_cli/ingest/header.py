@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import t
@@ -19,25 +19,21 @@ def fold(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).casefold().split())
 
 
-def header_row(first_rows: Iterable[Row], headings: Collection[str]) -> Row | None:
-    """The row that holds most of the headings wanted, the first of equals.
+def header_of(first_rows: Sequence[Row], wanted: int | None, headings: Collection[str]) -> Row:
+    """The row of headings: the one the mapping names, else the first of those that hold the most headings wanted.
 
     Args:
-        first_rows: the first rows of a table.
-        headings: folded.
+        first_rows: the first rows of a table that are not blank, at least one.
+        wanted: the row's number; 0 for a table without headings, whose columns are named A, B, C; None to find it.
+        headings: those the mapping names, folded.
     """
-    best: Row | None = None
-    most = -1
-    for row in first_rows:
-        hits = len({fold(cell) for cell in row[1]}.intersection(headings))
-        if hits > most:
-            best, most = row, hits
-    return best
-
-
-def lettered(width: int) -> tuple[str, ...]:
-    """The headings of a table that has none: A, B, C ..."""
-    return tuple(letters(column) for column in range(width))
+    if wanted == 0:
+        return 0, tuple(map(letters, range(max(len(cells) for _, cells in first_rows))))
+    if wanted is not None:
+        number, cells = next((row for row in first_rows if row[0] >= wanted), first_rows[-1])
+    else:
+        number, cells = max(first_rows, key=lambda row: len({fold(cell) for cell in row[1]}.intersection(headings)))
+    return number, tuple(cell.strip() for cell in cells)
 
 
 class Headings:

@@ -25,6 +25,8 @@ class Origin(msgspec.Struct, frozen=True):
     """The row of each line, by group; under `head` the certificate's rows."""
     head: Mapping[int, int]
     """For columns that do not stand in the first row: the row they stand in."""
+    moved: Mapping[str, int | None]
+    """For paths whose value came from another column than their first: that column."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,14 +64,17 @@ def place_of(record: Record, path: str) -> Place | None:
         rows = origin.rows.get(group, ())
         if not 1 <= number <= len(rows):
             return None
-        columns = origin.columns.get((group, name), ())
-        return origin.table.place(rows[number - 1], columns[0] if columns else None)
+        return origin.table.place(rows[number - 1], _column(origin, path, group, name))
     group, _, name = path.rpartition(".")
-    columns = origin.columns.get((group or "head", name), ())
+    column = _column(origin, path, group or "head", name)
     first = origin.rows["head"][0]
-    if not columns:
-        return origin.table.place(first)
-    return origin.table.place(origin.head.get(columns[0], first), columns[0])
+    return origin.table.place(first if column is None else origin.head.get(column, first), column)
+
+
+def _column(origin: Origin, path: str, group: str, name: str) -> int | None:
+    if path in origin.moved:
+        return origin.moved[path]
+    return next(iter(origin.columns.get((group, name), ())), None)
 
 
 def spans(rows: Sequence[int]) -> str:

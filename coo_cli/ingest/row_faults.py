@@ -9,9 +9,9 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.fields import Kind
 from coo_cli.ingest import texts
 from coo_cli.ingest.columns import Fault
-from coo_cli.ingest.compile import Plan
 from coo_cli.ingest.grouping import Rows
 from coo_cli.ingest.head import Head
+from coo_cli.ingest.plan import Plan
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.values import Unfit
 
@@ -31,6 +31,8 @@ def of_rows(table: Table, plan: Plan, found: Rows, head: Head) -> Iterator[Misre
     if head.differences:
         yield from _differences(plan, head)
     width = len(table.header)
+    if not table.damaged and not table.merged and max(map(len, found.cells)) == width:
+        return
     for line, (row, cells) in enumerate(zip(found.numbers, found.cells, strict=True), 1):
         if len(cells) > width:
             said = t("The row has {count} cells, the header {width}.", "该行有 {count} 个单元格，标题有 {width} 个。")

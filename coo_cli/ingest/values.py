@@ -38,13 +38,17 @@ class Unfit(ValueError):
         self.value = value
 
 
-PLAIN_DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,5})?")
-"""Decimals that stay as they are."""
+_PLAIN = r"-?+(?:0|[1-9]\d{0,17}+)(?:\.\d{1,5}+)?+"
+_PLAIN_DECIMAL = re.compile(_PLAIN, re.ASCII)
+_PLAIN_DECIMALS = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+", re.ASCII)
 
 _GROUPED = (
     r"(?P<sign>[-+]?)(?P<whole>\d+|\d{1,3}(?P<by>[%s '])\d{3}(?:(?P=by)\d{3})*)(?:[%s](?P<part>\d*))?(?P<behind>-?)"
 )
-_STYLES = {"point": re.compile(_GROUPED % (",", ".")), "comma": re.compile(_GROUPED % (".", ","))}
+_STYLES = {
+    "point": re.compile(_GROUPED % (",", "."), re.ASCII),
+    "comma": re.compile(_GROUPED % (".", ","), re.ASCII),
+}
 
 
 def decimal(style: str = "point") -> Step:
@@ -58,7 +62,7 @@ def decimal(style: str = "point") -> Step:
     pattern = _STYLES[style]
 
     def read(text: str) -> str:
-        if style == "point" and PLAIN_DECIMAL.fullmatch(text):
+        if style == "point" and _PLAIN_DECIMAL.fullmatch(text):
             return text
         found = pattern.fullmatch(_narrow(text).replace("’", "'").replace("−", "-"))
         if found is None or (found["sign"] and found["behind"]):
@@ -68,6 +72,12 @@ def decimal(style: str = "point") -> Step:
         return f"{sign}{number}.{found['part']}" if found["part"] else sign + number
 
     return read
+
+
+def are_plain(texts: Sequence[str]) -> bool:
+    """Whether all are decimals that `decimal()` leaves as they are; looked at in one go."""
+    joined = "\n".join(texts)
+    return _PLAIN_DECIMALS.fullmatch(joined) is not None and joined.count("\n") == len(texts) - 1
 
 
 def plain(number: Decimal, places: int | None = None) -> str:
@@ -87,9 +97,10 @@ def percent(text: str) -> str:
 
 _DATE = re.compile(
     r"(?P<y>\d{4})(?:(?P<by>[-/.])(?P<m>\d{1,2})(?P=by)(?P<d>\d{1,2})|年(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
-    r"|(?P<m3>\d\d)(?P<d3>\d\d))(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
+    r"|(?P<m3>\d\d)(?P<d3>\d\d))(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?",
+    re.ASCII,
 )
-_SERIAL = re.compile(r"[3-7]\d{4}(?:\.\d+)?")
+_SERIAL = re.compile(r"[3-7]\d{4}(?:\.\d+)?", re.ASCII)
 _DAY_ZERO = dt.date(1899, 12, 30)
 
 

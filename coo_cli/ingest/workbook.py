@@ -18,7 +18,7 @@ from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
 from coo_cli.base.texts import t
 from coo_cli.ingest.guard import broken, check_workbook
-from coo_cli.ingest.header import LOOKED_AT, header_row, lettered
+from coo_cli.ingest.header import LOOKED_AT, header_of
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Row, Table, is_blank
 
@@ -58,15 +58,11 @@ def read_workbook(path: Path, source: Source, headings: Collection[str]) -> Tabl
             t("Check the export, or name the sheet in the mapping.", "请检查导出，或在映射中写明工作表。"),
             where=Place(file=str(path), sheet=sheet.name),
         )
-    if source.header_row == 0:
-        above, header = 0, lettered(len(first[0][1]))
-    else:
-        above, cells = _header(first, source, headings)
-        header = tuple(cell.strip() for cell in cells)
+    above, header = header_of(first, source.header_row, headings)
     return Table(
         file=str(path),
         sheet=sheet.name,
-        header=header,
+        header=tuple(header),
         header_row=above,
         rows=lambda: (row for row in _rows(sheet, merged) if row[0] > above),
         keys=None if merged else lambda columns: _keys(sheet, above, columns),
@@ -102,12 +98,6 @@ def _safely(path: Path, read: Callable[[], Result]) -> Result:
         if type(error).__name__ != "PanicException":  # what the reader's language raises has no class to import
             raise
         raise broken(path, str(error)) from error
-
-
-def _header(first: list[Row], source: Source, headings: Collection[str]) -> Row:
-    if source.header_row is None:
-        return header_row(first, headings) or first[0]
-    return next((row for row in first if row[0] >= source.header_row), first[-1])
 
 
 def _rows(sheet: CalamineSheet, merged: Mapping[int, Sequence[int]]) -> Iterator[Row]:

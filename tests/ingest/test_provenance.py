@@ -56,20 +56,20 @@ def cases(draw: st.DrawFn) -> Case:
     head = draw(st.lists(st.sampled_from(fields(Certificate)), min_size=1, max_size=4, unique=True))
     goods = draw(st.lists(st.sampled_from(fields(Goods)), min_size=1, max_size=5, unique=True))
     columns = [("no", "", Kind.TEXT), *(("head", n, k) for n, k in head), *(("goods", n, k) for n, k in goods)]
-    order = draw(st.permutations([*columns, ("extra", "", Kind.TEXT)]))
+    order = draw(st.permutations([*columns, ("extra", "", Kind.TEXT), ("blank", "", Kind.TEXT)]))
     header = [f"{group} {name}".strip() for group, name, _ in order]
     certificates = draw(st.lists(st.integers(1, 4), min_size=1, max_size=5))
     lines: list[tuple[int, list[str]]] = []
     for number, count in enumerate(certificates):
         values = {name: draw(st.sampled_from(GOOD[kind])) for name, kind in head}
         for _ in range(count):
-            cells = {"no": f"N{number}", "extra": draw(st.sampled_from(["", "x", "two\nlines", "a, b"]))}
+            cells = {"no": f"N{number}", "blank": "", "extra": draw(st.sampled_from(["", "x", "two\nlines", "a, b"]))}
             lines.append(
                 (
                     number,
                     [
                         cells[group]
-                        if group in {"no", "extra"}
+                        if group in cells
                         else values[name]
                         if group == "head"
                         else draw(st.sampled_from(GOOD[kind]))
@@ -98,7 +98,7 @@ def cases(draw: st.DrawFn) -> Case:
     def value(heading: str) -> object:
         return {
             "column": heading,
-            "first": {"first": ["head nothing?", heading]},
+            "first": {"first": ["head nothing?", "blank", heading]},
             "step": {"column": ["not there", heading], "do": "trim"},
         }[way]
 

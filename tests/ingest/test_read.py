@@ -102,6 +102,17 @@ def test_an_optional_column_may_be_missing(read: Read) -> None:
     assert str(place_of(record, "vessel")).endswith("export.csv:2")
 
 
+def test_a_value_out_of_several_columns_is_placed_where_it_stood(read: Read) -> None:
+    content = "no,a,b\nA,,x\nA,y,z\nB,,\n"
+    text = BY_NUMBER % ("contract_no: {first: [b, a]}", "name_en: {first: [a, b, {const: none}]}")
+    a, b = read(content.replace("A,y,z", "A,y,x"), text)
+    assert [line.name_en for record in (a, b) for line in record.certificate.goods] == ["x", "y", "none"]
+    assert [str(place_of(a, f"goods[{n}].name_en")).rpartition(":")[2] for n in (1, 2)] == ["2 (b)", "3 (a)"]
+    assert str(place_of(b, "goods[1].name_en")).endswith("export.csv:4")
+    assert str(place_of(a, "contract_no")).endswith("export.csv:2 (b)")
+    assert place_of(a, "goods[3].name_en") is None
+
+
 def test_a_heading_that_stands_twice_is_refused(read: Read) -> None:
     with pytest.raises(InputError) as caught:
         read("no,name,NAME\nA,b,c\n", BY_NUMBER % ("invoice_no: no", "name_en: name"))
@@ -124,6 +135,7 @@ def test_a_table_with_a_header_only_holds_no_certificates(read: Read) -> None:
         ("{first: [a, b, {const: q}]}", {}, "q"),
         ("{template: '{a} ({b})'}", {"a": "x", "b": "y"}, "x (y)"),
         ("{template: '{a} ({b})'}", {}, ""),
+        ("{template: '{a} ({z?})'}", {"a": "x"}, "x ()"),
         ("{column: a, do: {map: {y: 'YES', '*': 'NO'}}}", {"a": "y"}, "YES"),
         ("{column: a, do: {map: {y: 'YES', '*': 'NO'}}}", {"a": "n"}, "NO"),
         ("{column: a, do: {split: {by: /, part: 2}}}", {"a": "x / y / z"}, "y"),

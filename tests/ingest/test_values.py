@@ -20,6 +20,7 @@ from coo_cli.ingest.values import Unfit
         ("point", "1\u00a0234.5", "1234.5"),
         ("point", "1'234.5", "1234.5"),
         ("point", "１，２３４．５０", "1234.50"),
+        ("point", "１２", "12"),
         ("point", "-3.5", "-3.5"),
         ("point", "100.00-", "-100.00"),
         ("point", "+7", "7"),
@@ -46,6 +47,7 @@ def test_decimals_are_read_in_either_style(style: str, text: str, number: str) -
         ("point", "1 2"),
         ("point", "1,234 567"),
         ("point", "USD 5"),
+        ("point", "٣"),
         ("comma", "1,234.56"),
         ("comma", "1.5"),
     ],
@@ -89,6 +91,13 @@ def test_dates_in_doubt_are_faults(text: str) -> None:
     with pytest.raises(Unfit) as caught:
         values.date(text)
     assert caught.value.rule is texts.NOT_A_DATE
+
+
+@given(
+    st.lists(st.sampled_from(["1", "1.50", "-3", "0", "", " 1", "01", "１２", "1\n2", "1,000", "x", "1."]), min_size=1)
+)
+def test_numbers_are_plain_together_when_each_is(texts: list[str]) -> None:
+    assert values.are_plain(texts) == all(text in {"1", "1.50", "-3", "0"} for text in texts)
 
 
 def test_a_mapping_names_other_forms_of_dates() -> None:

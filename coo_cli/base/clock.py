@@ -21,11 +21,6 @@ def stamp(moment: dt.datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
 
 
-def from_stamp(text: str) -> dt.datetime:
-    """The moment that `stamp` wrote."""
-    return dt.datetime.fromisoformat(text)
-
-
 def iso_date(text: str) -> dt.date | None:
     """The date of a `YYYY-MM-DD` text, or None when it is no such date (`2026-1-5` is none)."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":  # fromisoformat takes 2026-W05-1 too

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -75,7 +75,7 @@ def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset())
         return []
     book = book_for(ctx.resources, cert.cert_type, iso_date(cert.apply_date) or ctx.today, cert.apply_type)
     if book is None:
-        return _weighted([_unknown_type(cert, ctx)], ctx.severities)
+        return weighted([_unknown_type(cert, ctx)], ctx.severities)
     failed = _Failed(broken)
     found = [item for item in book.faults(cert) if not failed.silences(item.path, ())]
     for item in found:
@@ -91,7 +91,7 @@ def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset())
             if not failed.silences(path, coded.reads):
                 found.append(finding(coded.rule, path, says))
                 failed.add(path)
-    return in_form_order(_weighted(found, ctx.severities)) if found else found
+    return in_form_order(weighted(found, ctx.severities)) if found else found
 
 
 def _unknown_type(cert: Certificate, ctx: Context) -> Finding:
@@ -106,16 +106,16 @@ def _unknown_type(cert: Certificate, ctx: Context) -> Finding:
     )
 
 
-def _weighted(found: list[Finding], severities: Mapping[str, Weight]) -> list[Finding]:
+def weighted(found: Sequence[Finding], severities: Mapping[str, Weight]) -> list[Finding]:
     """Findings with the user's severities; those of rules that are off are gone.
 
     Only now, as later rules rely on what earlier ones found, whether it is reported or not.
     """
     if not severities:
-        return found
-    weighted = []
+        return list(found)
+    kept = []
     for item in found:
         weight = severities.get(item.rule, item.severity)
         if weight != "off":
-            weighted.append(msgspec.structs.replace(item, severity=Severity(weight)))
-    return weighted
+            kept.append(msgspec.structs.replace(item, severity=Severity(weight)))
+    return kept

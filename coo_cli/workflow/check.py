@@ -8,10 +8,10 @@ from collections.abc import Callable
 import msgspec
 
 from coo_cli.base.errors import Place
-from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.certificate.finding import Finding, has_errors
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import format_number
-from coo_cli.rules.check import check
+from coo_cli.rules.check import check, weighted
 from coo_cli.rules.context import Context
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete, with_number
@@ -40,7 +40,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def faulty(self) -> bool:
         """Whether an error keeps it from being declared."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return has_errors(self.findings)
 
 
 def check_certificate(
@@ -73,7 +73,7 @@ def check_certificate(
         finding if finding.place else msgspec.structs.replace(finding, place=place(finding.path))
         for finding in check(cert, context_of(app, profile), broken | _derived_from(broken))
     ]
-    return Checked(certificate=cert, findings=[*faults, *found], year=year)
+    return Checked(certificate=cert, findings=[*weighted(faults, app.settings.rules), *found], year=year)
 
 
 def _derived_from(broken: frozenset[str]) -> frozenset[str]:

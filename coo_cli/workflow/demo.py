@@ -26,6 +26,9 @@ from coo_cli.workflow.workspace import make_workspace, template
 SAMPLES = (("orders.csv", "csv_generic"), ("goods_sheet.xlsx", "goods_sheet"))
 """The sample exports and the mapping that reads each."""
 
+APPLIED = "2026-11-10"
+"""The day the samples are applied for: between their invoices and departures, whenever the demonstration runs."""
+
 _CLIENT = "root: client                      # e.g. C:\\ImpPath\\Cooimp\n"
 _COMPANY = "示例进出口有限公司"
 
@@ -118,12 +121,13 @@ def demonstrate(folder: Path, clock: Clock, actor: str, customs: Customs, tell: 
 
 
 def _settle_in(folder: Path) -> None:
-    """The settings template with what a demonstration needs: no waiting for files to stand still, and a seal."""
+    """The settings template with what a demonstration needs: a day, no waiting for files to stand still, a seal."""
     from coo_cli.seal.standard import standard_seal
 
     seal = standard_seal(_COMPANY)
     write_atomic(folder / "seal.png", seal.png)
     text = template().decode().replace(_CLIENT, f"{_CLIENT}      settle: 0\n")
     seal_line = f"    seal: {{image: seal.png, width_mm: {seal.width_mm:g}}}\n"
+    text = text.replace("    fill:\n", f"    fill:\n      apply_date: {APPLIED}\n")
     text = text.replace("    # Seal and signature", f"{seal_line}    # Seal and signature")
     write_atomic(folder / FILE, text.encode())

@@ -46,6 +46,8 @@ def shell(tmp_path, monkeypatch, capfdbinary):
     assert main(["init", str(folder)]) == 0
     settings = folder / "coo.yaml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("root: client  ", "settle: 0\n      root: client  "), encoding="utf-8")
+    text = text.replace("root: client  ", "settle: 0\n      root: client  ")
+    text = text.replace("    fill:\n", "    fill:\n      apply_date: 2026-11-20\n")  # as the samples are dated
+    settings.write_text(text, encoding="utf-8")
     yield Shell(folder, capfdbinary)
     show_language("en")

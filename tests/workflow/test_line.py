@@ -1,5 +1,6 @@
 """The whole line as a nightly job runs it: export, messages, folders, receipts, prints."""
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from coo_cli.certificate.state import Declaration
+from coo_cli.cli.commands import demo
 from coo_cli.cli.main import main
 from coo_cli.message.build import build
 from coo_cli.message.parse import parse
+from coo_cli.workflow.demo import demonstrate
 
 XSD = Path(__file__).resolve().parents[2] / "xsd" / "2022-01" / "Certificate.xsd"
 
@@ -164,3 +168,13 @@ def test_one_certificate_that_cannot_be_declared_does_not_stop_the_others(shell,
     assert sorted(shell.codes) == ["already-approved", "unknown-certificate"]
     assert {item["cert_no"] for item in declared if item["outcome"] == "sent"} == {second, third}
     assert shell.states() == {first: "ready", second: "sent", third: "sent"}
+
+
+@pytest.mark.parametrize("day", ["2026-12-31", "2031-02-28"])
+def test_the_demo_runs_on_any_later_day(tmp_path, day):
+    def clock() -> dt.datetime:
+        return dt.datetime.fromisoformat(f"{day}T10:00:00+08:00")
+
+    result = demonstrate(tmp_path / "demo", clock, "tester", demo.play_customs, lambda step: None)
+    assert result.errors == []
+    assert {item.state for item in result.data.certificates} == {Declaration.APPROVED}

@@ -34,13 +34,14 @@ def command(
 ) -> Answer:
     options: Globals = ctx.obj
     folder = keep.absolute() if keep is not None else Path(tempfile.mkdtemp(prefix="coo-demo-"))
-    result = demonstrate(folder, system_clock, actor(), _customs, (lambda step: None) if options.quiet else _tell)
+    result = demonstrate(folder, system_clock, actor(), play_customs, (lambda step: None) if options.quiet else _tell)
     return Answer(
         data=result.data, show=lambda console: _show(console, result.data), exit=result.exit, errors=result.errors
     )
 
 
-def _customs(app: App, gateway: GatewaySettings) -> None:
+def play_customs(app: App, gateway: GatewaySettings) -> None:
+    """Let the sandbox answer everything at once on the folders of a gateway."""
     open_sandbox(gateway, app.folder, app.resources, Scenario(delays=AT_ONCE)).step(app.clock())
 
 

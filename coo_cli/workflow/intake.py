@@ -200,6 +200,8 @@ class Intake:
         groups: defaultdict[tuple[str, str, int], list[_Case]] = defaultdict(list)
         for case in cases:
             if case.message is not None and not case.cert_no:
+                if not case.profile.enterprise:  # the rule on it was switched off, but there is no number without
+                    case.profile.must_be_registered(case.profile_name)
                 groups[case.profile.enterprise, case.certificate.cert_type, case.checked.year].append(case)
         for (enterprise, cert_type, year), waiting in groups.items():
             serials = take_serials(tx, enterprise, cert_type, year, len(waiting))

@@ -14,6 +14,7 @@ from coo_cli.cli.main import main
 from coo_cli.message.build import build
 from coo_cli.message.parse import parse
 from coo_cli.workflow.demo import demonstrate
+from coo_cli.workflow.explain import all_rules
 
 XSD = Path(__file__).resolve().parents[2] / "xsd" / "2022-01" / "Certificate.xsd"
 
@@ -178,3 +179,13 @@ def test_the_demo_runs_on_any_later_day(tmp_path, day):
     result = demonstrate(tmp_path / "demo", clock, "tester", demo.play_customs, lambda step: None)
     assert result.errors == []
     assert {item.state for item in result.data.certificates} == {Declaration.APPROVED}
+
+
+def test_switching_the_rule_off_gives_no_number_without_a_registration(shell, samples):
+    settings = shell.folder / "coo.yaml"
+    text = settings.read_text(encoding="utf-8").replace('registration_no: "330099999"', 'registration_no: ""')
+    off = "".join(f"  {rule.id}: 'off'\n" for rule in all_rules() if rule.id.startswith("COO-4"))
+    settings.write_text(f"{text}rules:\n{off}", encoding="utf-8")
+    shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic")
+    assert (shell.exit, shell.codes) == (8, ["no-registration"])
+    assert shell("cert", "list") == []

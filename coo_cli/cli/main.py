@@ -85,6 +85,8 @@ def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
         from coo_cli.cli.usage import usage_error
 
         raise usage_error(error, row.words) from error
+    if answer == Exit.INTERRUPTED:  # Typer turns Ctrl-C into this code
+        raise KeyboardInterrupt
     return None if isinstance(answer, int) or answer is None else cast("Answer", answer)
 
 

@@ -82,7 +82,9 @@ class Resources(msgspec.Struct, frozen=True):
         found = self.all(name)
         if not found:
             self.find(name)
-        return overlay((f.layer, yamls.parse_mapping(_text(f), str(f.path))) for f in found)[0]
+        return overlay((f.layer, yamls.parse_mapping(yamls.text_of(f.data, str(f.path)), str(f.path))) for f in found)[
+            0
+        ]
 
     def model(self, name: str, shape: type[Model]) -> Model:
         """A YAML data file read into its pydantic model.
@@ -95,7 +97,7 @@ class Resources(msgspec.Struct, frozen=True):
             return shape.model_validate(data)
         except pydantic.ValidationError as error:
             found = self.find(name)
-            raise invalid_data(error, _text(found), str(found.path)) from error
+            raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path)) from error
 
 
 def invalid_data(error: pydantic.ValidationError, text: str, name: str) -> ConfigError:
@@ -142,15 +144,3 @@ def resources(user: Path | None = None, workspace: Path | None = None) -> Resour
     if workspace is not None:
         layers.append(("workspace", workspace))
     return Resources(tuple(layers))
-
-
-def _text(found: Found) -> str:
-    try:
-        return found.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            "yaml-syntax",
-            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
-            t("Save it as UTF-8.", "请另存为 UTF-8。"),
-            where=Place(file=str(found.path)),
-        ) from error

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.errors import ConfigError, InputError, Place
+from coo_cli.base.files import read_bytes
 from coo_cli.base.texts import t
 
 if TYPE_CHECKING:
@@ -44,6 +46,35 @@ def _mapping(loader: yaml.SafeLoader, node: MappingNode) -> dict[object, object]
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_text(path: Path) -> str:
+    """Read the text of a settings, mapping or scenario file a user named.
+
+    Raises:
+        ConfigError: `file-missing`, `file-unreadable`, or `yaml-syntax` when it is not UTF-8.
+    """
+    try:
+        return text_of(read_bytes(path), str(path))
+    except InputError as error:
+        raise ConfigError(error.code, error.what, error.fix, where=error.where, why=error.why) from error
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text of a YAML file's bytes, with or without a byte order mark.
+
+    Raises:
+        ConfigError: `yaml-syntax` when it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            "yaml-syntax",
+            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
+            t("Save it as UTF-8.", "请另存为 UTF-8。"),
+            where=Place(file=name),
+        ) from error
 
 
 def parse(text: str, name: str) -> object:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from coo_cli.base.errors import UsageError
-from coo_cli.base.texts import Text, t
+from coo_cli.base.texts import LANGUAGES, Text, t
 
 SWITCHES: dict[str, tuple[str, Text]] = {
     "--json": ("json", t("print one JSON envelope on stdout", "以 JSON 输出结果")),
@@ -60,7 +60,7 @@ def split_globals(arguments: Sequence[str], environment: Mapping[str, str]) -> t
                         t("Write `{option} VALUE`.", "请写成 `{option} 值`。").fill(option=option),
                     )
                 value = waiting.pop(0)
-            values[VALUES[option][0]] = value
+            values[VALUES[option][0]] = _checked(option, value)
         else:
             rest.append(word)
     found = Globals(
@@ -71,6 +71,16 @@ def split_globals(arguments: Sequence[str], environment: Mapping[str, str]) -> t
         lang=values["lang"],
     )
     return found, rest
+
+
+def _checked(option: str, value: str) -> str:
+    if option == "--lang" and value.lower().replace("-", "_").split("_")[0] not in LANGUAGES:
+        raise UsageError(
+            "unknown-language",
+            t("There is no language `{value}`.", "没有语言“{value}”。").fill(value=value),
+            t("Use `--lang en` or `--lang zh`.", "请用 `--lang en` 或 `--lang zh`。"),
+        )
+    return value
 
 
 def find_workspace(given: str, here: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -20,46 +21,65 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code; the entry point of `coo`."""
-    for stream in (sys.stdout, sys.stderr):  # a GBK console must not stop a run for a character it lacks
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _mend_streams()
     options = Globals(json="--json" in (arguments or sys.argv))
     words = ""
     try:
         options, rest = split_globals(sys.argv[1:] if arguments is None else arguments, os.environ)
         show_language(language_from(options.lang, os.environ))
-        if _answered_by_table(rest):
-            return Exit.DONE
+        answered = _answered_by_table(rest)
+        if answered is not None:
+            return answered
         row, rest = _find(rest)
         words = row.words
         answer = _run(row, rest, options)
-        return _give(answer, words, options) if answer is not None else Exit.DONE
     except CooError as error:
         return _give_error(error, words, options)
     except KeyboardInterrupt:
         print(t("Interrupted.", "已中断。"), file=sys.stderr)
         return Exit.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - stands in until the process ends
-        return Exit.DONE
+    except BrokenPipeError:  # help read by `head`
+        return _without_output(Exit.DONE)
+    except OSError as error:
+        if options.debug:
+            raise
+        return _broken_output(error) if error.errno == errno.ENOSPC else _give_error(_unexpected(error), words, options)
     except Exception as error:  # the last line of defence: it is named, never a bare traceback
         if options.debug:
             raise
         return _give_error(_unexpected(error), words, options)
+    return _give(answer, words, options) if answer is not None else Exit.DONE
 
 
-def _answered_by_table(rest: list[str]) -> bool:
+def _mend_streams() -> None:
+    """Make output safe: a GBK console lacks characters, and a caller may have closed a stream altogether."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123 - stands in until the process ends
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _without_output(code: Exit) -> Exit:
+    """Give up standard output, so that the interpreter does not try to flush it at its end."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - stands in until the process ends
+    return code
+
+
+def _answered_by_table(rest: list[str]) -> Exit | None:
+    """Print help or version; None when the words ask for a command."""
     if not rest or rest[0] in ("--help", "-h", "help"):
         print(overview())
     elif rest[0] == "--version":
         from coo_cli import __version__
 
         print(__version__)
-    elif rest[0] in NOUNS and (len(rest) == 1 or rest[1] in ("--help", "-h")):
+    elif rest[0] in NOUNS and rest[1:2] in (["--help"], ["-h"]):
         print(noun_help(rest[0]))
     else:
-        return False
-    return True
+        return None
+    sys.stdout.flush()
+    return Exit.DONE
 
 
 def _find(rest: list[str]) -> tuple[Row, list[str]]:
@@ -67,8 +87,10 @@ def _find(rest: list[str]) -> tuple[Row, list[str]]:
         for row in COMMANDS:
             if row.words == " ".join(rest[:count]):
                 return row, rest[count:]
-    from coo_cli.cli.usage import unknown_command
+    from coo_cli.cli.usage import missing_verb, unknown_command
 
+    if rest[0] in NOUNS and len(rest) == 1:
+        raise missing_verb(rest[0], [row.words for row in COMMANDS if row.words.startswith(rest[0] + " ")])
     raise unknown_command(rest[: 2 if rest[0] in NOUNS else 1], [row.words for row in COMMANDS])
 
 
@@ -93,12 +115,33 @@ def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
 def _give(answer: Answer, words: str, options: Globals) -> int:
     from coo_cli.cli import render
 
-    if options.json:
-        render.envelope(answer, words)
-    else:
-        render.text(answer, quiet=options.quiet)
-    sys.stdout.flush()
+    try:
+        if options.json:
+            render.envelope(answer, words)
+        else:
+            render.text(answer, quiet=options.quiet)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        return _without_output(answer.exit)
+    except OSError as error:
+        return _broken_output(error)
     return answer.exit
+
+
+def _broken_output(error: OSError) -> Exit:
+    from coo_cli.cli import render
+
+    fault = CooError(
+        "output-unwritable",
+        t("The result could not be written to standard output.", "结果无法写入标准输出。"),
+        t(
+            "What the command did stays done; make room where the output goes and look again.",
+            "命令已执行的操作仍然有效；请腾出输出空间后重新查看。",
+        ),
+        why=error.strerror or str(error),
+    )
+    render.error(fault)
+    return _without_output(Exit.UNEXPECTED)
 
 
 def _give_error(error: CooError, words: str, options: Globals) -> int:
@@ -107,9 +150,10 @@ def _give_error(error: CooError, words: str, options: Globals) -> int:
     from coo_cli.report.problem import of_error
 
     if options.json:
-        render.envelope(Answer(data=None, show=lambda console: None, exit=error.exit, errors=[of_error(error)]), words)
-    else:
-        render.error(error)
+        return _give(
+            Answer(data=None, show=lambda console: None, exit=error.exit, errors=[of_error(error)]), words, options
+        )
+    render.error(error)
     return error.exit
 
 

@@ -27,5 +27,6 @@ Certificates = Annotated[
 ]
 Certificate = Annotated[str, typer.Argument(help=str(t("the certificate's number", "证书号")), metavar="CERT")]
 Exports = Annotated[
-    list[Path], typer.Argument(help=str(t("the ERP's export files", "ERP 导出文件")), metavar="EXPORT...")
+    list[Path],
+    typer.Argument(help=str(t("the ERP's export files", "ERP 导出文件")), metavar="EXPORT...", readable=False),
 ]

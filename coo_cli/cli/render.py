@@ -52,6 +52,10 @@ def console() -> Console:
     """The console for results: styled on a terminal, plain and unwrapped when piped."""
     from rich.console import Console
 
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:  # Rich would end the process with 1; main() knows better
+            raise BrokenPipeError
+
     if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(highlight=False, width=200, no_color=True)
+        return Piped(highlight=False)
+    return Piped(highlight=False, width=200, no_color=True)

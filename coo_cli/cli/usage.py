@@ -38,6 +38,15 @@ def unknown_command(words: list[str], known: list[str]) -> UsageError:
     )
 
 
+def missing_verb(noun: str, known: list[str]) -> UsageError:
+    """The error for a noun without what to do with it."""
+    return UsageError(
+        "missing-verb",
+        t("`coo {noun}` needs a verb.", "`coo {noun}` 后缺少动作。").fill(noun=noun),
+        t("Use one of: `coo {known}`.", "可用：`coo {known}`。").fill(known="`, `coo ".join(known)),
+    )
+
+
 def _what(error: TyperException) -> Text:
     if isinstance(error, click.NoSuchOption):
         return t("There is no option `{name}`.", "没有选项“{name}”。").fill(name=error.option_name)

@@ -12,7 +12,6 @@ import pydantic
 
 from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError, Place
-from coo_cli.base.files import read_bytes
 from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.layers import overlay
 from coo_cli.base.resources import Resources, invalid_data
@@ -97,10 +96,10 @@ def _layers(resources: Resources, name: str, through: tuple[str, ...]) -> Iterat
 
 def _files(resources: Resources, name: str) -> list[tuple[str, str]]:
     if name.endswith((".yaml", ".yml")):
-        return [(name, _utf8(read_bytes(Path(name)), name))]
+        return [(name, yamls.read_text(Path(name)))]
     found = resources.all(f"{FOLDER}/{name}.yaml")
     if found:
-        return [(str(file.path), _utf8(file.data, str(file.path))) for file in found]
+        return [(str(file.path), yamls.text_of(file.data, str(file.path))) for file in found]
     names = resources.names(FOLDER)
     raise ConfigError(
         "mapping-missing",
@@ -109,18 +108,6 @@ def _files(resources: Resources, name: str) -> list[tuple[str, str]]:
             names=", ".join(names)
         ),
     )
-
-
-def _utf8(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            "yaml-syntax",
-            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
-            t("Save it as UTF-8.", "请另存为 UTF-8。"),
-            where=Place(file=file),
-        ) from error
 
 
 class _Value(msgspec.Struct, frozen=True):

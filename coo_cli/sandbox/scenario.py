@@ -12,10 +12,7 @@ import pydantic
 from pydantic import Field
 
 from coo_cli.base import yamls
-from coo_cli.base.errors import ConfigError, Place
-from coo_cli.base.files import read_bytes
 from coo_cli.base.resources import invalid_data
-from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data
 
 Verdict = Literal["approve", "return", "fail_at_entry", "fail_to_send"]
@@ -97,18 +94,9 @@ def load_scenario(path: Path) -> Scenario:
     """Read a scenario from YAML.
 
     Raises:
-        InputError: when the file is missing or cannot be read.
-        ConfigError: `yaml-syntax`, `yaml-shape` or `data-invalid`, with line and column.
+        ConfigError: `file-missing`, `file-unreadable`, `yaml-syntax`, `yaml-shape` or `data-invalid`.
     """
-    try:
-        text = read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            "yaml-syntax",
-            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
-            t("Save it as UTF-8.", "请另存为 UTF-8。"),
-            where=Place(file=str(path)),
-        ) from error
+    text = yamls.read_text(path)
     try:
         return Scenario.model_validate(yamls.parse_mapping(text, str(path)))
     except pydantic.ValidationError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from coo_cli.base.errors import Exit, InputError
+from coo_cli.base.errors import ConfigError, Exit, InputError, Place
 from coo_cli.base.files import make_folder, write_batch
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.finding import Severity
@@ -105,15 +105,22 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
     with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
         for path in request.exports:
             try:
+                before = len(done)
                 for chunk in _chunks(path, mapping, app):
                     judged = intake.take(chunk)
                     if out is not None:
-                        messages += write_batch(out, _files(judged))
+                        try:
+                            messages += write_batch(out, _files(judged))
+                        except ConfigError as error:  # what is stored is stored: say so, and write no more
+                            errors.append(of_error(error))
+                            out = None
                     for one in judged:
                         done.append(_converted(one))
                         label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
                         errors += of_findings(one.findings, Severity.ERROR, label)
                         warnings += of_findings(one.findings, Severity.WARNING, label)
+                if len(done) == before:
+                    warnings.append(of_error(_nothing(path)))
             except InputError as error:
                 errors.append(of_error(error))
     counts = Counter(item.outcome for item in done)
@@ -124,6 +131,15 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
         exit=_exit(good=len(done) - counts["faulty"] - counts["declared"], bad=bool(errors) or counts["declared"] > 0),
         errors=errors,
         warnings=warnings,
+    )
+
+
+def _nothing(path: Path) -> InputError:
+    return InputError(
+        "nothing-to-convert",
+        t("The export holds headings but no certificate.", "导出文件只有表头，没有证书数据。"),
+        t("If there should be some, look at the ERP's export.", "如应有数据，请检查 ERP 导出。"),
+        where=Place(file=str(path)),
     )
 
 

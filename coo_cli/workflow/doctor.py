@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import sys
 from collections.abc import Iterator
 from typing import Literal
 
@@ -67,8 +68,24 @@ def _database(app: App) -> Iterator[Check]:
             what=t("database: {fault}", "数据库：{fault}").fill(fault=fault),
             fix=t("Restore the newest backup beside it.", "请恢复旁边最新的备份。"),
         )
+    unreadable = _unreadable(app)
+    if unreadable:
+        yield Check(
+            state="warning",
+            what=t(
+                "{n} files came back unreadable, the last: {names}", "有 {n} 个回执文件无法读取，最近：{names}"
+            ).fill(n=len(unreadable), names=", ".join(unreadable[:3])),
+            fix=t("They are kept in the database; look at them in InBox.", "已存入数据库；请在 InBox 中查看。"),
+        )
     if not faults:
         yield _ok(t("database {name}", "数据库 {name}").fill(name=store.database.name))
+
+
+def _unreadable(app: App) -> list[str]:
+    from coo_cli.store.files import list_quarantine
+
+    with app.store() as store, store.read() as reader:
+        return [file.name for file in list_quarantine(reader)]
 
 
 def _profiles(app: App) -> Iterator[Check]:
@@ -82,6 +99,7 @@ def _profiles(app: App) -> Iterator[Check]:
         yield from _profile(name, profile)
         if app.workspace is not None:
             yield from _gateway(app, name, profile)
+            yield from _pictures(app, profile)
 
 
 def _profile(name: str, profile: Profile) -> Iterator[Check]:
@@ -121,10 +139,20 @@ def _gateway(app: App, name: str, profile: Profile) -> Iterator[Check]:
         yield _ok(where)
 
 
+def _pictures(app: App, profile: Profile) -> Iterator[Check]:
+    from coo_cli.workflow.render import pictures
+
+    try:
+        pictures(app, profile)
+    except CooError as error:
+        yield _bad(error)
+
+
 def _data(app: App) -> Iterator[Check]:
     """Every data file is read, overlays included, so that a typo is found before the night."""
     from coo_cli.catalog.codes import code_list, list_names
     from coo_cli.catalog.types import cert_type, type_codes
+    from coo_cli.ingest.mapping import FOLDER as MAPPINGS
     from coo_cli.ingest.mapping import load_mapping
     from coo_cli.message.schema import compiled
 
@@ -133,21 +161,32 @@ def _data(app: App) -> Iterator[Check]:
             cert_type(app.resources, code)
         for name in list_names(app.resources):
             code_list(app.resources, name)
-        load_mapping(app.resources, app.settings.mapping)
+        for name in dict.fromkeys([app.settings.mapping, *app.resources.names(MAPPINGS)]):
+            load_mapping(app.resources, name)
         compiled(app.resources, app.clock().date())
     except CooError as error:
         yield _bad(error)
         return
-    yield _ok(t("certificate types, code lists, mapping and schema", "证书类型、代码表、映射和模式文件"))
+    yield _ok(t("certificate types, code lists, mappings and schema", "证书类型、代码表、映射和模式文件"))
 
 
 def _fonts(app: App) -> Iterator[Check]:
     from coo_cli.document.font import face
+    from coo_cli.seal.typeface import font_file
 
     try:
-        face(app.resources)
+        font = face(app.resources)
     except CooError as error:
         yield _bad(error)
+        return
+    if any(font.lacks(character) for character in "A9 国"):
+        yield Check(
+            state="error",
+            what=t("the font {file} lacks Latin or Chinese", "字体 {file} 缺少西文或中文").fill(
+                file=font_file(app.resources)
+            ),
+            fix=t("Take it away, or put a whole TrueType font there.", "请移除该文件，或换成完整的 TrueType 字体。"),
+        )
         return
     yield _ok(t("font for Chinese and Latin", "中西文字体"))
 
@@ -158,7 +197,7 @@ def _surroundings(app: App) -> Iterator[Check]:
             now=stamp(app.clock())[:16]
         )
     )
-    encoding = locale.getpreferredencoding(do_setlocale=False).lower().replace("-", "")
+    encoding = (sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)).lower().replace("-", "")
     if encoding in {"utf8", "gb18030", "gbk", "cp936"}:
         yield _ok(t("console can show Chinese ({encoding})", "终端可显示中文（{encoding}）").fill(encoding=encoding))
     else:

@@ -119,7 +119,8 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
             at=now,
             actor=app.actor,
         )
-        found.unreadable += _keep_print_files(app, tx, found.print_files)
+        refused = _keep_print_files(app, tx, found.print_files)
+        found.unreadable += refused
         set_aside = [Unreadable(i.name, i.data, error.what) for i, error in found.unreadable]
         summary.unreadable += put_quarantine(tx, name, set_aside, at=now)
         put_seen(tx, name, (Seen(i.name, i.look) for i in batch))
@@ -132,8 +133,8 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
     summary.new += len(taken.new)
     summary.known += len(found.receipts) - len(taken.new)
     summary.unmatched += len(strangers)
-    summary.print_files += len(found.print_files)
-    yield from (of_error(error) for _, error in found.unreadable)
+    summary.print_files += len(found.print_files) - len(refused)
+    yield from (of_error(_set_aside(incoming, error)) for incoming, error in found.unreadable)
     yield from (of_error(_stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
     yield from (of_error(_unasked(kept.file_name), kept.receipt.cert_no) for kept in undeclared)
 
@@ -195,6 +196,12 @@ def _keep_print_files(app: App, tx: Transaction, files: list[Incoming]) -> list[
         else:
             put_print_file(tx, ids[number], PrintFile(incoming.name, incoming.data), at=app.clock(), actor=app.actor)
     return refused
+
+
+def _set_aside(incoming: Incoming, error: InputError) -> InputError:
+    """The same error, naming the file as the client's folders have it."""
+    where = Place(file=f"{incoming.folder}/{incoming.name}")
+    return InputError(error.code, error.what, error.fix, where=where, why=error.why)
 
 
 def _rejection(change: StateChange) -> Problem:

@@ -104,7 +104,7 @@ def _pdf(app: App, reader: Reader, name: str, *, own_layout: bool) -> tuple[Kind
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None:
         return "print_file", print_file.data
-    seal, signature = _pictures(app, app.profile(stored.row.profile)[1]) if approval is not None else (None, None)
+    seal, signature = pictures(app, app.profile(stored.row.profile)[1]) if approval is not None else (None, None)
     data = draw(
         stored.certificate,
         resources=app.resources,
@@ -126,7 +126,12 @@ def _approval(reader: Reader, stored: Stored) -> Approval | None:
     return said[-1] if said else None
 
 
-def _pictures(app: App, profile: Profile) -> tuple[SealImage | None, SignatureImage | None]:
+def pictures(app: App, profile: Profile) -> tuple[SealImage | None, SignatureImage | None]:
+    """A profile's seal and signature, None where it names none.
+
+    Raises:
+        InputError: for a picture that is missing or does not serve.
+    """
     from coo_cli.seal.image import load_seal, load_signature
 
     seal = load_seal(app.folder / profile.seal.image, profile.seal.width_mm) if profile.seal else None

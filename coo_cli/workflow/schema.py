@@ -19,4 +19,4 @@ def compare_schema(app: App, official: Path) -> list[Difference]:
         InputError: when the file cannot be read or is no schema.
     """
     data = read_bytes(official, _LIMIT)
-    return compare(data, schema_bytes(app.resources, app.clock().date()))
+    return compare(data, schema_bytes(app.resources, app.clock().date()), official_name=str(official))

@@ -10,12 +10,9 @@ import pydantic
 from pydantic import Field
 
 from coo_cli.base import yamls
-from coo_cli.base.errors import ConfigError, Place
-from coo_cli.base.files import read_bytes
 from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.layers import overlay
 from coo_cli.base.resources import invalid_data
-from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data
 from coo_cli.workflow.profile import Profile
 
@@ -54,10 +51,10 @@ def load_settings(
         the settings, and for each key that is set where it comes from.
 
     Raises:
-        ConfigError: `yaml-syntax`, `yaml-shape` or `data-invalid`, with file, line and column.
+        ConfigError: `file-unreadable`, `yaml-syntax`, `yaml-shape` or `data-invalid`, with file, line and column.
     """
     files = [path for folder in (user, workspace) if folder is not None and (path := folder / FILE).is_file()]
-    texts = {str(path): _utf8(path) for path in files}
+    texts = {str(path): yamls.read_text(path) for path in files}
     layers = [(name, yamls.parse_mapping(text, name)) for name, text in texts.items()]
     data, origins = overlay([*layers, ("environment", _from_environment(environment))])
     try:
@@ -67,18 +64,6 @@ def load_settings(
         origin = next((o for p, o in origins.items() if p[: len(fault)] == fault or fault[: len(p)] == p), "")
         name = origin if origin in texts else (list(texts)[-1] if texts else "environment")
         raise invalid_data(error, texts.get(name, ""), name) from error
-
-
-def _utf8(path: Path) -> str:
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            "yaml-syntax",
-            t("The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
-            t("Save it as UTF-8.", "请另存为 UTF-8。"),
-            where=Place(file=str(path)),
-        ) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:

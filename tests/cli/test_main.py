@@ -1,8 +1,10 @@
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +32,7 @@ def test_help_lists_every_command_in_both_languages(capsys):
             assert str(row.does.en) in english
             assert str(row.does.zh) in chinese
     for noun in NOUNS:
-        assert main([noun]) == 0
+        assert main([noun, "--help"]) == 0
         assert noun in capsys.readouterr().out
 
 
@@ -116,3 +118,36 @@ def test_an_interrupt_is_exit_130_in_a_word(tmp_path):
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert (process.returncode, said.strip()) == (130, "Interrupted.")
+
+
+def run(*words, **streams):
+    command = [sys.executable, "-m", "coo_cli", *words]
+    return subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, **streams)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize(
+    "words", [("codes", "list", "countries"), ("codes", "list", "countries", "--json"), ("--help",)]
+)
+def test_output_that_cannot_be_written_is_one_plain_error(words):
+    with Path("/dev/full").open("w") as full:
+        done = run(*words, stdout=full)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert "output-unwritable" in done.stderr
+
+
+def test_a_reader_that_goes_early_is_no_failure():
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        done = run("codes", "list", "countries", stdout=gone)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_noun_without_a_verb_and_an_unknown_language_are_usage_errors(capsys):
+    assert main(["cert", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["errors"][0]["code"] == "missing-verb"
+    assert main(["doctor", "--lang", "fr"]) == 2
+    assert "fr" in capsys.readouterr().err

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 import coo_cli.sandbox
-from coo_cli.base.errors import ConfigError, InputError
+from coo_cli.base.errors import ConfigError
 from coo_cli.sandbox.scenario import Scenario, load_scenario
 
 EXAMPLE = Path(coo_cli.sandbox.__file__).parent / "data" / "scenario.yaml"
@@ -52,6 +52,6 @@ def test_a_fault_is_shown_with_its_line(tmp_path, text, row):
 
 
 def test_a_missing_scenario_is_named(tmp_path):
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(ConfigError) as caught:
         load_scenario(tmp_path / "none.yaml")
     assert caught.value.code == "file-missing"

@@ -81,3 +81,38 @@ def test_messages_made_elsewhere_are_checked_without_a_workspace(shell, samples,
     shell("validate", broken)
     assert shell.exit == 3
     assert "dest_country_code" in {error["path"] for error in shell.envelope["errors"]}
+
+
+def test_a_folder_that_takes_no_messages_does_not_hide_what_was_stored(shell, samples):
+    taken = shell.folder / "messages" / "taken"
+    taken.write_text("a file where a folder is wanted", encoding="utf-8")
+    shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic", "--out", taken)
+    assert shell.exit == 8
+    assert shell("cert", "list") == []
+
+
+def test_an_export_of_headings_only_is_told_and_is_no_failure(shell, samples):
+    empty = shell.folder / "exports" / "quiet.csv"
+    headings = (samples / "demo" / "orders.csv").read_text(encoding="utf-8").splitlines()[0]
+    empty.write_text(headings + "\n", encoding="utf-8")
+    shell("convert", empty, "--mapping", "csv_generic")
+    assert shell.exit == 0
+    assert [warning["code"] for warning in shell.envelope["warnings"]] == ["nothing-to-convert"]
+
+
+def test_a_print_file_that_is_none_is_not_counted_as_one(shell):
+    (shell.folder / "client" / "InBox" / "C263300999990001.pdf").write_bytes(b"%PDF-1.4 nothing\n%%EOF\n")
+    polled = shell("poll")
+    assert (polled["print_files"], polled["unreadable"]) == (0, 1)
+    assert "InBox/C263300999990001.pdf" in shell.envelope["warnings"][0]["place"]["file"]
+
+
+def test_a_message_that_cannot_be_written_is_told_beside_what_was_stored(shell, samples):
+    convert = ("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic", "--out")
+    shell(*convert, shell.folder / "messages")
+    for file in (shell.folder / "messages").iterdir():
+        (shell.folder / "blocked" / file.name / "in the way").mkdir(parents=True)
+    data = shell(*convert, shell.folder / "blocked")
+    assert (shell.exit, shell.codes) == (4, ["file-unwritable"])
+    assert data["counts"] == {"unchanged": 3}
+    assert not list((shell.folder / "blocked").glob(".*"))

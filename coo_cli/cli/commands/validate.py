@@ -22,7 +22,9 @@ def command(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help=str(t("messages, or exports with --mapping", "报文，或加 --mapping 的导出文件")), metavar="FILE..."
+            help=str(t("messages, or exports with --mapping", "报文，或加 --mapping 的导出文件")),
+            metavar="FILE...",
+            readable=False,
         ),
     ],
     mapping: Mapping = "",

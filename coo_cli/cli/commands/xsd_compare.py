@@ -19,7 +19,9 @@ EXAMPLE = "coo xsd compare official/Certificate.xsd"
 
 def command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help=str(t("the official schema file", "官方模式文件")), metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(help=str(t("the official schema file", "官方模式文件")), metavar="FILE", readable=False)
+    ],
 ) -> Answer:
     found = compare_schema(app_of(ctx), file)
     headings = (t("element", "元素"), t("what", "项目"), t("official", "官方"), t("ours", "内置"))

@@ -12,8 +12,9 @@ import msgspec
 import pydantic
 
 from coo_cli.base import yamls
-from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.errors import ConfigError
 from coo_cli.base.layers import overlay
+from coo_cli.base.misfit import invalid_data
 from coo_cli.base.texts import t
 
 Model = TypeVar("Model", bound=pydantic.BaseModel)
@@ -97,23 +98,7 @@ class Resources(msgspec.Struct, frozen=True):
             return shape.model_validate(data)
         except pydantic.ValidationError as error:
             found = self.find(name)
-            raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path)) from error
-
-
-def invalid_data(error: pydantic.ValidationError, text: str, name: str) -> ConfigError:
-    """The error for a YAML file whose content does not fit its model, placed at the first fault."""
-    fault = error.errors()[0]
-    path = [
-        step for step in fault["loc"] if not (isinstance(step, str) and (step.startswith("function-") or "[" in step))
-    ]
-    line, column = yamls.locate(text, path)
-    key = ".".join(str(step) for step in path) or "-"
-    return ConfigError(
-        "data-invalid",
-        t("`{key}`: {message}", "“{key}”：{message}").fill(key=key, message=fault["msg"]),
-        t("Correct this entry; the file's model names what it may hold.", "请修正该项；可用的内容见其说明。"),
-        where=Place(file=name, row=line, column=str(column)),
-    )
+            raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path), shape) from error
 
 
 @cache

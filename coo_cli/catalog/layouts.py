@@ -10,9 +10,11 @@ from typing import Annotated, Literal
 import pydantic
 from pydantic import Field
 
+from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError, InputError
 from coo_cli.base.layers import overlay
-from coo_cli.base.resources import Resources, invalid_data
+from coo_cli.base.misfit import invalid_data
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data, is_path
 
@@ -310,7 +312,7 @@ def form_layout(resources: Resources, code: str) -> Form:
         return Form.model_validate(_extended(resources, code, ()))
     except pydantic.ValidationError as error:
         found = resources.find(f"{FOLDER}/{code}.yaml")
-        raise invalid_data(error, found.data.decode("utf-8-sig"), str(found.path)) from error
+        raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path), Form) from error
 
 
 def _extended(resources: Resources, code: str, above: tuple[str, ...]) -> dict[str, object]:

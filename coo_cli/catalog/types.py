@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from coo_cli.base.errors import ConfigError, InputError, Place
+from coo_cli.base.misfit import near
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.fields import describe
@@ -60,7 +61,12 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 def _party(text: str) -> str:
     if not re.fullmatch("@[A-Z0-9]+|[A-Z]{2}", text):
-        raise ValueError("write a country's two-letter code, or @ and the name of a group of countries")
+        raise ValueError(
+            t(
+                "write a country's two-letter code, or @ and the name of a group of countries",
+                "应为国家的两位字母代码，或 @ 加国家组名称",
+            )
+        )
     return text
 
 
@@ -72,7 +78,8 @@ Parties = tuple[Party, ...] | Literal["any"]
 
 def _field(path: str) -> str:
     if not is_path(path):
-        raise ValueError("no such field")
+        known = [f"{group}.{item.name}".lstrip(".") for group in GROUPS for item in describe(GROUPS[group])]
+        raise ValueError(t("there is no such field{hint}", "没有此字段{hint}").fill(hint=near(path, known)))
     return path
 
 
@@ -82,7 +89,7 @@ FieldPath = Annotated[str, AfterValidator(_field)]
 
 def _key(name: str) -> str:
     if name not in CertType.model_fields:
-        raise ValueError("no such key in a type file")
+        raise ValueError(t("a type file has no such key", "类型文件没有此项"))
     return name
 
 

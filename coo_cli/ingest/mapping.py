@@ -14,7 +14,8 @@ from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError, Place
 from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.layers import overlay
-from coo_cli.base.resources import Resources, invalid_data
+from coo_cli.base.misfit import invalid_data
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import type_codes
 from coo_cli.certificate.fields import describe

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data
 from coo_cli.ingest.encoding import is_encoding
 
@@ -34,7 +35,7 @@ class Source(Data):
     @classmethod
     def _known_encoding(cls, name: str) -> str:
         if name and not is_encoding(name):
-            raise ValueError(f"no such encoding: {name}")
+            raise ValueError(t("there is no encoding `{name}`", "没有编码“{name}”").fill(name=name))
         return name
 
     @field_validator("delimiter")
@@ -42,7 +43,7 @@ class Source(Data):
     def _one_character(cls, text: str) -> str:
         character = "\t" if text == "tab" else text
         if len(character) > 1 or character in {'"', "\r", "\n", "\0"}:
-            raise ValueError("a delimiter is one character, or `tab`")
+            raise ValueError(t("a delimiter is one character, or `tab`", "分隔符为一个字符，或 `tab`"))
         return character
 
 
@@ -59,7 +60,12 @@ def _step(given: object) -> object:
     if isinstance(given, dict) and len(given) == 1:
         name, argument = next(iter(given.items()))
         return {"name": name, "argument": argument}
-    raise ValueError("a step is a name, or a name with its argument: `{date: [...]}`")
+    raise ValueError(
+        t(
+            "a step is a name, or a name with its argument: `{date: [...]}`",
+            "步骤为名称，或名称加参数：`{date: [...]}`",
+        )
+    )
 
 
 def _list(given: object) -> object:
@@ -114,7 +120,8 @@ class Value(Data):
     def _one_way(self) -> Self:
         ways = [name for name in _WAYS if getattr(self, name) not in ((), "", None)]
         if len(ways) != 1:
-            raise ValueError(f"say exactly one of: {', '.join(_WAYS)}" + (f"; not {', '.join(ways)}" if ways else ""))
+            says = t("say exactly one of {known}; here stand: {ways}", "{known} 须且只能写一个；现有：{ways}")
+            raise ValueError(says.fill(known=", ".join(_WAYS), ways=", ".join(ways) or "-"))
         return self
 
 
@@ -158,7 +165,12 @@ class Shape(Sections):
     @model_validator(mode="after")
     def _has_type(self) -> Self:
         if self.head.get("cert_type") is None:
-            raise ValueError("say in `head` where the certificate type comes from: `cert_type`")
+            raise ValueError(
+                t(
+                    "say in `head` where the certificate type comes from: `cert_type`",
+                    "请在 `head` 中写明证书类型 `cert_type` 的来源",
+                )
+            )
         return self
 
 

@@ -12,7 +12,8 @@ import pydantic
 from pydantic import Field
 
 from coo_cli.base import yamls
-from coo_cli.base.resources import invalid_data
+from coo_cli.base.misfit import invalid_data
+from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data
 
 Verdict = Literal["approve", "return", "fail_at_entry", "fail_to_send"]
@@ -39,7 +40,12 @@ class Delays(Data):
     @pydantic.model_validator(mode="after")
     def _in_order(self) -> Delays:
         if not self.answer <= self.received <= self.stored <= self.decided:
-            raise ValueError("the stages come one after the other: answer, received, stored, decided")
+            raise ValueError(
+                t(
+                    "the stages come one after the other: answer, received, stored, decided",
+                    "各阶段须依次为 answer、received、stored、decided",
+                )
+            )
         return self
 
 
@@ -100,4 +106,4 @@ def load_scenario(path: Path) -> Scenario:
     try:
         return Scenario.model_validate(yamls.parse_mapping(text, str(path)))
     except pydantic.ValidationError as error:
-        raise invalid_data(error, text, str(path)) from error
+        raise invalid_data(error, text, str(path), Scenario) from error

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data, is_path
+from coo_cli.catalog.types import Data, FieldPath
 from coo_cli.certificate.number import organisation_code
 from coo_cli.gateway.settings import GatewaySettings
 
@@ -53,18 +53,11 @@ class Profile(Data):
     number_from: Literal["registration", "organisation"] = "registration"
     """Whose nine characters stand in certificate numbers: the registration number's, as the 2019 system
     does, or the organisation code's (characters 9-17 of the credit code), as later notes say."""
-    fill: dict[str, str] = Field(default_factory=dict)
+    fill: dict[FieldPath, str] = Field(default_factory=dict)
     """Values for fields an export leaves empty, by path: `trade_mode`, `goods.weight_unit` ..."""
     gateway: GatewaySettings = GatewaySettings()
     seal: Picture | None = None
     signature: Picture | None = None
-
-    @model_validator(mode="after")
-    def _known_fields(self) -> Profile:
-        for path in self.fill:
-            if not is_path(path):
-                raise ValueError(f"fill: no such field: {path}")
-        return self
 
     @property
     def enterprise(self) -> str:

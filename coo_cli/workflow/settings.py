@@ -12,7 +12,7 @@ from pydantic import Field
 from coo_cli.base import yamls
 from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.layers import overlay
-from coo_cli.base.resources import invalid_data
+from coo_cli.base.misfit import invalid_data, place_of
 from coo_cli.catalog.types import Data
 from coo_cli.workflow.profile import Profile
 
@@ -60,10 +60,10 @@ def load_settings(
     try:
         return Settings.model_validate(data), origins
     except pydantic.ValidationError as error:
-        fault = tuple(str(step) for step in error.errors()[0]["loc"])
+        fault = place_of(error)
         origin = next((o for p, o in origins.items() if p[: len(fault)] == fault or fault[: len(p)] == p), "")
         name = origin if origin in texts else (list(texts)[-1] if texts else "environment")
-        raise invalid_data(error, texts.get(name, ""), name) from error
+        raise invalid_data(error, texts.get(name, ""), name, Settings) from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:

@@ -101,8 +101,13 @@ def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
     module = import_module(row.module)
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command(help=command_help(row, module.EXAMPLE), epilog=options_for_all())(module.command)
+    command = get_command(app)
+    if "--help" in rest:
+        from coo_cli.cli.usage import help_in_our_words
+
+        help_in_our_words(command)
     try:
-        answer = get_command(app).main(rest, prog_name=f"coo {row.words}", standalone_mode=False, obj=options)
+        answer = command.main(rest, prog_name=f"coo {row.words}", standalone_mode=False, obj=options)
     except typer.TyperException as error:
         from coo_cli.cli.usage import usage_error
 

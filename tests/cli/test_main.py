@@ -151,3 +151,29 @@ def test_a_noun_without_a_verb_and_an_unknown_language_are_usage_errors(capsys):
     assert json.loads(capsys.readouterr().out)["errors"][0]["code"] == "missing-verb"
     assert main(["doctor", "--lang", "fr"]) == 2
     assert "fr" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        (["poll", "a", "b"], "`a b` is more than the command takes", "多余的参数：“a b”"),
+        (["declare", "--profile"], "`--profile` needs a value", "“--profile”缺少取值"),
+        (["init", ""], "No folder was named", "没有指定文件夹"),
+    ],
+)
+def test_a_wrong_line_is_told_in_both_languages(line, english, chinese, capsys, tmp_path):
+    assert main(line) == 2
+    assert english in capsys.readouterr().err
+    assert main([*line, "--lang", "zh"]) == 2
+    assert chinese in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_is_in_the_language_asked_for(capsys):
+    assert main(["convert", "--help", "--lang", "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "选项" in shown
+    assert "必填" in shown
+    assert not {"Options", "required", "Show this"} & {*shown.replace("[", " ").replace("]", " ").split()}
+    assert main(["convert", "--help"]) == 0
+    assert "Options" in capsys.readouterr().out

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.tables import facts
@@ -16,9 +17,17 @@ EXAMPLE = "coo init origin"
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(help=str(t("the folder; made if absent", "文件夹，不存在则新建")))],
+    folder: Annotated[
+        str, typer.Argument(help=str(t("the folder; made if absent", "文件夹，不存在则新建")), metavar="FOLDER")
+    ],
 ) -> Answer:
-    made = make_workspace(folder.absolute())
+    if not folder.strip():  # a variable that was not set: Path("") would be the folder one stands in
+        raise UsageError(
+            "nothing-named",
+            t("No folder was named.", "没有指定文件夹。"),
+            t("Name the workspace's folder.", "请指定工作区文件夹。"),
+        )
+    made = make_workspace(Path(folder).absolute())
     return Answer(
         data=made,
         show=lambda console: facts(

@@ -37,16 +37,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     column: str = ""
     """The column's heading, or its letter where there is none."""
     cell: str = ""
-    """The cell in spreadsheet notation, e.g. `C7`."""
+    """The cell in spreadsheet notation, e.g. `C7`; in a file that is a tree the path, e.g. `invoices[3].items[2]`."""
 
     def __str__(self) -> str:
         parts = [self.file]
         if self.sheet:
             parts.append(f"[{self.sheet}]")
+        if self.row and not (self.sheet and self.cell):
+            parts.append(f":{self.row}")
         if self.cell:
             parts.append(self.cell)
-        elif self.row:
-            parts.append(f":{self.row}")
         if self.column:
             parts.append(f"({self.column})")
         return " ".join(parts).replace(" :", ":")

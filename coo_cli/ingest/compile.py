@@ -13,7 +13,7 @@ from coo_cli.certificate.fields import Described, Kind, describe
 from coo_cli.certificate.model import GROUPS as CLASSES
 from coo_cli.ingest import columns, values
 from coo_cli.ingest.columns import Reader
-from coo_cli.ingest.header import Headings, fold
+from coo_cli.ingest.header import Headings
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import UNSET, Plans, Target
 from coo_cli.ingest.shape import GROUPS, Group, Section, Value
@@ -53,11 +53,11 @@ def try_out(mapping: Mapping, resources: Resources) -> None:
 
 
 def headings_of(mapping: Mapping, resources: Resources) -> frozenset[str]:
-    """The headings a mapping names, folded."""
+    """The headings a mapping names."""
     named: set[str] = set()
 
     def find(names: Sequence[str], optional: bool) -> int:
-        named.update(map(fold, names))
+        named.update(names)
         return 0
 
     _compile(mapping, resources, find)

@@ -27,7 +27,7 @@ def read_delimited(path: Path, source: Source, headings: Collection[str]) -> Tab
     Args:
         path: the file.
         source: what the mapping says of encoding, delimiter and header.
-        headings: the headings the mapping names, folded, by which the header is found.
+        headings: the headings the mapping names, by which the header is found.
 
     Raises:
         InputError: `empty-file`, `encoding-wrong`, `csv-binary`, `csv-broken` or `file-unreadable`; the last two

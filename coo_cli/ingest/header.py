@@ -25,14 +25,15 @@ def header_of(first_rows: Sequence[Row], wanted: int | None, headings: Collectio
     Args:
         first_rows: the first rows of a table that are not blank, at least one.
         wanted: the row's number; 0 for a table without headings, whose columns are named A, B, C; None to find it.
-        headings: those the mapping names, folded.
+        headings: those the mapping names.
     """
     if wanted == 0:
         return 0, tuple(map(letters, range(max(len(cells) for _, cells in first_rows))))
+    looked_for = set(map(fold, headings))
     if wanted is not None:
         number, cells = next((row for row in first_rows if row[0] >= wanted), first_rows[-1])
     else:
-        number, cells = max(first_rows, key=lambda row: len({fold(cell) for cell in row[1]}.intersection(headings)))
+        number, cells = max(first_rows, key=lambda row: len(looked_for.intersection(map(fold, row[1]))))
     return number, tuple(cell.strip() for cell in cells)
 
 

@@ -31,6 +31,20 @@ class Source(Data):
     sorted: bool = False
     """The export promises that the rows of one certificate stand together: it is then read only once."""
 
+    record: str = ""
+    """Where the certificates are in a tree: an XPath in XML, a JMESPath in JSON; the whole of it unless given."""
+    lines: str = ""
+    """Where the goods lines are below a record; without it a record is one line."""
+
+    @model_validator(mode="after")
+    def _of_format(self) -> Self:
+        trees = ("xml", "json", "jsonl")
+        for name in ("record", "lines"):
+            if getattr(self, name) and self.format not in trees:
+                says = t("`{name}` is for the formats {formats}", "“{name}”仅用于格式 {formats}")
+                raise ValueError(says.fill(name=name, formats=", ".join(trees)))
+        return self
+
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, name: str) -> str:

@@ -14,7 +14,8 @@ from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Table
 
 Open = Callable[[Path, Source, Collection[str]], Table]
-"""Opens a file as the mapping's `source` says; headings, folded, tell which row is the header."""
+"""Opens a file as the mapping's `source` says. The headings the mapping names tell which row is the header; in files
+that are trees they are the paths that make the columns."""
 
 _TEXT = "coo_cli.ingest.delimited:read_delimited"
 _WORKBOOK = "coo_cli.ingest.workbook:read_workbook"
@@ -25,6 +26,9 @@ SOURCES: dict[str, str] = {
     "xlsm": _WORKBOOK,
     "xls": _WORKBOOK,
     "ods": _WORKBOOK,
+    "xml": "coo_cli.ingest.xml_tree:read_xml",
+    "json": "coo_cli.ingest.json_tree:read_json",
+    "jsonl": "coo_cli.ingest.json_tree:read_json_lines",
 }
 """Our own; other packages add theirs by the entry-point group `coo.sources`."""
 
@@ -35,7 +39,7 @@ def open_table(path: Path, source: Source, headings: Collection[str]) -> Table:
     Args:
         path: the file.
         source: what the mapping says of it.
-        headings: the headings the mapping names, folded.
+        headings: the headings the mapping names.
 
     Raises:
         InputError: when the file is missing, empty, broken, hostile or no table.

@@ -34,6 +34,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     merged: frozenset[Cell] = frozenset()
     """Cells that repeat the text of the merged cell they belong to."""
 
+    where: Callable[[int], tuple[int, str]] | None = None
+    """In a file that is no table: the line of the file and the path of a row, 0 or empty where there is none."""
+
     def place(self, row: int, column: int | None = None) -> Place:
         """The place of a row, or of one of its cells.
 
@@ -41,6 +44,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             row: the row's number.
             column: counted from 0; None for the whole row.
         """
+        if self.where is not None:
+            line, path = self.where(row)
+            return Place(file=self.file, row=line, cell=path, column="" if column is None else self.header[column])
         if column is None:
             return Place(file=self.file, sheet=self.sheet, row=row)
         cell = f"{letters(column)}{row}" if self.sheet else ""

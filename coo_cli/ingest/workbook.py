@@ -36,7 +36,7 @@ def read_workbook(path: Path, source: Source, headings: Collection[str]) -> Tabl
     Args:
         path: the file.
         source: what the mapping says of sheet and header.
-        headings: the headings the mapping names, folded, by which the header is found.
+        headings: the headings the mapping names, by which the header is found.
 
     Raises:
         InputError: `workbook-broken`, `workbook-hostile`, `workbook-unknown`, `sheet-missing`, `empty-file` or

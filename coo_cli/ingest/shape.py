@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data
@@ -13,6 +13,26 @@ from coo_cli.ingest.encoding import is_encoding
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WAYS = ("column", "const", "join", "first", "template", "sum", "all", "add", "subtract", "multiply", "divide")
+
+
+_FORMATS = {
+    "record": ("xml", "json", "jsonl"),
+    "lines": ("xml", "json", "jsonl"),
+    "widths": ("fixed",),
+    "count": ("fixed",),
+}
+"""The keys that say nothing of other formats."""
+
+
+def _span(given: tuple[int, int]) -> tuple[int, int]:
+    if given[1] < given[0]:
+        raise ValueError(t("the last place stands before the first", "末位在首位之前"))
+    return given
+
+
+Position = Annotated[int, Field(ge=1)]
+Span = Annotated[tuple[Position, Position], AfterValidator(_span)]
+"""The first and the last place of a column, from 1."""
 
 
 class Source(Data):
@@ -36,13 +56,19 @@ class Source(Data):
     lines: str = ""
     """Where the goods lines are below a record; without it a record is one line."""
 
+    widths: dict[str, Span] = Field(default_factory=dict)
+    """Of text whose columns have a fixed width: the first and the last place of each, counted from 1."""
+    count: Literal["characters", "bytes"] = "characters"
+    """What these places are; programs that write GB 18030 often count bytes, two a Chinese character."""
+
     @model_validator(mode="after")
     def _of_format(self) -> Self:
-        trees = ("xml", "json", "jsonl")
-        for name in ("record", "lines"):
-            if getattr(self, name) and self.format not in trees:
+        for name, formats in _FORMATS.items():
+            if name in self.model_fields_set and self.format not in formats:
                 says = t("`{name}` is for the formats {formats}", "“{name}”仅用于格式 {formats}")
-                raise ValueError(says.fill(name=name, formats=", ".join(trees)))
+                raise ValueError(says.fill(name=name, formats=", ".join(formats)))
+        if self.format == "fixed" and not self.widths:
+            raise ValueError(t("`fixed` needs `widths`", "`fixed` 须写明 `widths`"))
         return self
 
     @field_validator("encoding")

@@ -26,6 +26,7 @@ SOURCES: dict[str, str] = {
     "xlsm": _WORKBOOK,
     "xls": _WORKBOOK,
     "ods": _WORKBOOK,
+    "fixed": "coo_cli.ingest.fixed:read_fixed",
     "xml": "coo_cli.ingest.xml_tree:read_xml",
     "json": "coo_cli.ingest.json_tree:read_json",
     "jsonl": "coo_cli.ingest.json_tree:read_json_lines",

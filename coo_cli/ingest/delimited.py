@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.ingest.encoding import LONGEST, encoding_of
 from coo_cli.ingest.header import LOOKED_AT, header_of
@@ -21,13 +22,14 @@ _SNIFFED = 20
 """Lines by which the delimiter is told."""
 
 
-def read_delimited(path: Path, source: Source, headings: Collection[str]) -> Table:
+def read_delimited(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open a text table; its rows are read when they are asked for.
 
     Args:
         path: the file.
         source: what the mapping says of encoding, delimiter and header.
         headings: the headings the mapping names, by which the header is found.
+        resources: not used.
 
     Raises:
         InputError: `empty-file`, `encoding-wrong`, `csv-binary`, `csv-broken` or `file-unreadable`; the last two

@@ -7,19 +7,21 @@ from pathlib import Path
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.encoding import encoding_of
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Row, Table, is_blank
 
 
-def read_fixed(path: Path, source: Source, headings: Collection[str]) -> Table:
+def read_fixed(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open a text of columns with fixed widths; blanks at the end of a line may have been lost.
 
     Args:
         path: the file.
         source: the widths and the encoding; `header_row` is a line to begin below.
         headings: not used: the columns are named where their widths are.
+        resources: not used.
 
     Raises:
         InputError: `empty-file`, `encoding-wrong`, `csv-binary` or `file-unreadable`; `fixed-broken` while rows are

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import read_bytes, unreadable
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Table
@@ -36,7 +37,7 @@ class _Path(Protocol):
     def search(self, value: Json) -> Json: ...
 
 
-def read_json(path: Path, source: Source, headings: Collection[str]) -> Table:
+def read_json(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open a JSON export; headings are JMESPaths from the goods line.
 
     `../x` starts at the record, `/x` at the document: `sku`, `../customer.name`, `/company`.
@@ -64,7 +65,7 @@ def read_json(path: Path, source: Source, headings: Collection[str]) -> Table:
     return table_of(path, headings, lines, where)
 
 
-def read_json_lines(path: Path, source: Source, headings: Collection[str]) -> Table:
+def read_json_lines(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open an export with one JSON record a line, read line by line; headings as for `read_json`.
 
     Raises:

@@ -25,7 +25,7 @@ def read_export(path: Path, mapping: Mapping, resources: Resources) -> Iterator[
         InputError: when the file is missing, empty, broken, hostile or in a wrong encoding, or lacks a column.
         ConfigError: for a fault of the mapping.
     """
-    table = open_table(path, mapping.shape.source, headings_of(mapping, resources))
+    table = open_table(path, mapping.shape.source, headings_of(mapping, resources), resources)
     plans = compile_mapping(mapping, table, resources)
     yield from assemble(table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted))
 

@@ -16,10 +16,11 @@ _WAYS = ("column", "const", "join", "first", "template", "sum", "all", "add", "s
 
 
 _FORMATS = {
-    "record": ("xml", "json", "jsonl"),
-    "lines": ("xml", "json", "jsonl"),
+    "record": ("xml", "json", "jsonl", "idoc"),
+    "lines": ("xml", "json", "jsonl", "idoc"),
+    "definition": ("idoc",),
     "widths": ("fixed",),
-    "count": ("fixed",),
+    "count": ("fixed", "idoc"),
 }
 """The keys that say nothing of other formats."""
 
@@ -52,10 +53,13 @@ class Source(Data):
     """The export promises that the rows of one certificate stand together: it is then read only once."""
 
     record: str = ""
-    """Where the certificates are in a tree: an XPath in XML, a JMESPath in JSON; the whole of it unless given."""
+    """Where the certificates are in a tree: an XPath in XML, a JMESPath in JSON; the whole of it unless given, and
+    each IDoc of a file of them."""
     lines: str = ""
     """Where the goods lines are below a record; without it a record is one line."""
 
+    definition: str = ""
+    """Of an IDoc: where the fields of its segments are, a file of `mappings/idoc` without its `.txt`."""
     widths: dict[str, Span] = Field(default_factory=dict)
     """Of text whose columns have a fixed width: the first and the last place of each, counted from 1."""
     count: Literal["characters", "bytes"] = "characters"

@@ -8,14 +8,15 @@ from pathlib import Path
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
 from coo_cli.base.plugins import look_up
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.guard_xls import MAGIC
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Table
 
-Open = Callable[[Path, Source, Collection[str]], Table]
+Open = Callable[[Path, Source, Collection[str], Resources], Table]
 """Opens a file as the mapping's `source` says. The headings the mapping names tell which row is the header; in files
-that are trees they are the paths that make the columns."""
+that are trees they are the paths that make the columns. Data files in force may say more of the format."""
 
 _TEXT = "coo_cli.ingest.delimited:read_delimited"
 _WORKBOOK = "coo_cli.ingest.workbook:read_workbook"
@@ -28,19 +29,21 @@ SOURCES: dict[str, str] = {
     "ods": _WORKBOOK,
     "fixed": "coo_cli.ingest.fixed:read_fixed",
     "xml": "coo_cli.ingest.xml_tree:read_xml",
+    "idoc": "coo_cli.ingest.idoc:read_idoc",
     "json": "coo_cli.ingest.json_tree:read_json",
     "jsonl": "coo_cli.ingest.json_tree:read_json_lines",
 }
 """Our own; other packages add theirs by the entry-point group `coo.sources`."""
 
 
-def open_table(path: Path, source: Source, headings: Collection[str]) -> Table:
+def open_table(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open an export.
 
     Args:
         path: the file.
         source: what the mapping says of it.
         headings: the headings the mapping names.
+        resources: the data files in force.
 
     Raises:
         InputError: when the file is missing, empty, broken, hostile or no table.
@@ -64,4 +67,4 @@ def open_table(path: Path, source: Source, headings: Collection[str]) -> Table:
     if not callable(opener):
         raise TypeError(f"the source {name} cannot be called")
     opened: Open = opener
-    return opened(path, source, headings)
+    return opened(path, source, headings, resources)

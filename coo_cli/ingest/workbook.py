@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
+from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.guard import broken, check_workbook
 from coo_cli.ingest.header import LOOKED_AT, header_of
@@ -30,13 +31,14 @@ _REMEMBERED = 4096
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read_workbook(path: Path, source: Source, headings: Collection[str]) -> Table:
+def read_workbook(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open a sheet of a workbook.
 
     Args:
         path: the file.
         source: what the mapping says of sheet and header.
         headings: the headings the mapping names, by which the header is found.
+        resources: not used.
 
     Raises:
         InputError: `workbook-broken`, `workbook-hostile`, `workbook-unknown`, `sheet-missing`, `empty-file` or

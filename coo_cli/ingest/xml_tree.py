@@ -10,13 +10,14 @@ from pathlib import Path
 from lxml import etree
 
 from coo_cli.base.files import read_bytes
+from coo_cli.base.resources import Resources
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.tree import no_path, no_records, table_of
 from coo_cli.message.tree import MAX_BYTES, line_of, read_tree
 
 
-def read_xml(path: Path, source: Source, headings: Collection[str]) -> Table:
+def read_xml(path: Path, source: Source, headings: Collection[str], resources: Resources) -> Table:
     """Open an XML export; headings are XPaths from the goods line: `Qty`, `@id`, `../Header/InvoiceNo`.
 
     Names are those without prefix and namespace. Several results are parted by line breaks.
@@ -25,9 +26,28 @@ def read_xml(path: Path, source: Source, headings: Collection[str]) -> Table:
         InputError: `file-too-large`, `xml-doctype`, `xml-syntax`, `no-records` or `file-unreadable`.
         ConfigError: `path-invalid`.
     """
+    return table_of_root(read_root(path), path, source, headings)
+
+
+def read_root(path: Path) -> etree._Element:
+    """Read an XML file to its root element, its names without prefix and namespace.
+
+    Raises:
+        InputError: as `read_xml`.
+    """
     root = read_tree(read_bytes(path, MAX_BYTES), str(path))
     for element in root.iter(etree.Element):
         element.tag = etree.QName(element).localname
+    return root
+
+
+def table_of_root(root: etree._Element, path: Path, source: Source, headings: Collection[str]) -> Table:
+    """The table of a tree of elements; see `read_xml`.
+
+    Raises:
+        InputError: `no-records`.
+        ConfigError: `path-invalid`.
+    """
     paths = {heading: _compiled(heading) for heading in headings}
     records = _elements(root, source.record) if source.record else [root]
     if not records:

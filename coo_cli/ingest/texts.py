@@ -97,6 +97,12 @@ ZEROS_LOST = _rule(
     Severity.WARNING,
 )
 
+TWICE = _rule(
+    12,
+    t("The key stands twice.", "关键值重复。"),
+    t("Keep one row for each key.", "每个关键值请只保留一行。"),
+)
+
 RULES: tuple[RuleText, ...] = (
     NOT_A_NUMBER,
     NOT_A_DATE,
@@ -109,5 +115,6 @@ RULES: tuple[RuleText, ...] = (
     NO_KEY,
     SPREAD_NUMBER,
     ZEROS_LOST,
+    TWICE,
 )
-"""Every fault ingest can find in a record."""
+"""Every fault ingest can find in a record, or in a row of a register."""

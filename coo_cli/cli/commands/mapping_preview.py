@@ -1,0 +1,42 @@
+"""`coo mapping preview`: the first certificates of an export as a colleague would read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import Text, t
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.context import app_of
+from coo_cli.cli.options import Mapping
+from coo_cli.cli.tables import line, table
+from coo_cli.workflow.mappings import Preview, preview
+
+EXAMPLE = "coo mapping preview orders.csv --mapping csv_generic --count 1"
+
+
+def command(
+    ctx: typer.Context,
+    export: Annotated[
+        Path, typer.Argument(help=str(t("the ERP's export", "ERP 导出文件")), metavar="EXPORT", readable=False)
+    ],
+    mapping: Mapping = "",
+    count: Annotated[int, typer.Option(min=1, max=100, help=str(t("how many certificates", "份数")))] = 3,
+) -> Answer:
+    found = preview(app_of(ctx), mapping, export, count)
+    return Answer(
+        data=found,
+        show=lambda console: _show(console, found),
+        warnings=[problem for one in found for problem in one.problems],
+    )
+
+
+def _show(console: Console, found: list[Preview]) -> None:
+    headings = (t("field", "字段"), t("meaning", "含义"), t("value", "值"), t("from", "来源"))
+    for one in found:
+        line(console, t("{key} (rows {rows})", "{key}（第 {rows} 行）").fill(key=one.key, rows=one.rows))
+        table(console, headings, ((v.path, Text(v.en, v.zh), v.value, v.cell) for v in one.values))
+        line(console, "")

@@ -11,6 +11,7 @@ import msgspec
 
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
+from coo_cli.ingest.header import fold
 from coo_cli.ingest.texts import NOT_A_NUMBER
 from coo_cli.ingest.values import Step, Unfit, are_plain, plain
 
@@ -154,6 +155,44 @@ def first_of(readers: Sequence[tuple[Reader, int | None]]) -> Reader:
                         faults.append((index, wrong[index]))
                     if position:
                         columns[index] = column
+                    break
+        return Values(texts, faults, columns)
+
+    return read
+
+
+class Case(NamedTuple):
+    """A reader for the rows in which some columns hold certain texts."""
+
+    conditions: Sequence[tuple[int | None, frozenset[str]]]
+    """A column, None for one the export lacks, and the texts, folded, of which it must hold one."""
+    reader: Reader
+    column: int | None
+
+    def fits(self, block: Block, index: int) -> bool:
+        """Whether a row meets all conditions."""
+        for column, texts in self.conditions:
+            held = fold(block.columns[column][index]) if column is not None else ""
+            if held not in texts and not ("*" in texts and held):
+                return False
+        return True
+
+
+def chosen(cases: Sequence[Case]) -> Reader:
+    """The text of the first case a row fits; nothing when it fits none."""
+
+    def read(block: Block) -> Values:
+        parts = [(values, dict(values.faults)) for values in (case.reader(block) for case in cases)]
+        texts = [""] * block.height
+        faults: list[tuple[int, Fault]] = []
+        columns: dict[int, int | None] = {}
+        for index in range(block.height):
+            for case, (values, wrong) in zip(cases, parts, strict=True):
+                if case.fits(block, index):
+                    texts[index] = values.texts[index]
+                    columns[index] = case.column
+                    if index in wrong:
+                        faults.append((index, wrong[index]))
                     break
         return Values(texts, faults, columns)
 

@@ -13,10 +13,10 @@ from coo_cli.certificate.fields import Described, Kind, describe
 from coo_cli.certificate.model import GROUPS as CLASSES
 from coo_cli.ingest import columns, values
 from coo_cli.ingest.columns import Reader
-from coo_cli.ingest.header import Headings
+from coo_cli.ingest.header import Headings, fold
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import UNSET, Plans, Target
-from coo_cli.ingest.shape import GROUPS, Group, Section, Value
+from coo_cli.ingest.shape import GROUPS, Case, Group, Section, Value
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.transforms import Unusable, step_of
 from coo_cli.ingest.values import Step, Unfit
@@ -125,6 +125,8 @@ class _Compiler:
         way = _chain([*steps, last] if last is not None else steps)
         if value.const is not None:
             return columns.of_text(self._now(value.const, way, (*path, "const")))
+        if value.env:
+            return columns.of_text(self._now(self._variable(value.env, (*path, "env")), way, (*path, "env")))
         if value.column:
             column = self._find(value.column, value.optional)
             if column is None:
@@ -132,6 +134,8 @@ class _Compiler:
             else:
                 self._used.append(column)
                 reader = columns.of_column(column, way, decimal=decimal and not steps)
+        elif value.case:
+            reader = columns.chosen([self._case(case, way, (*path, "case", n)) for n, case in enumerate(value.case)])
         elif value.first:
             reader = columns.first_of(
                 [self._placed(inner, way, (*path, "first", index)) for index, inner in enumerate(value.first)]
@@ -175,6 +179,24 @@ class _Compiler:
         used = len(self._used)
         reader = self._reader(value, last, path)
         return reader, next(iter(self._used[used:]), None)
+
+    def _case(self, case: Case, last: Step, path: KeyPath) -> columns.Case:
+        conditions = []
+        for heading, texts in case.given.items():
+            column = self._find((heading.removesuffix("?"),), heading.endswith("?"))
+            if column is not None:
+                self._used.append(column)
+            conditions.append((column, frozenset(map(fold, texts))))
+        reader, column = self._placed(case.then, last, (*path, "then"))
+        return columns.Case(conditions, reader, column)
+
+    def _variable(self, name: str, path: KeyPath) -> str:
+        found = self._mapping.environment.get(name)
+        if found is None:
+            raise self._fault(
+                path, Unusable(t("The environment has no variable {name}.", "环境变量 {name} 未设置。").fill(name=name))
+            )
+        return found
 
     def _readers(self, inner: Sequence[Value], path: KeyPath, last: Step | None = None) -> list[Reader]:
         return [self._reader(value, last, (*path, index)) for index, value in enumerate(inner)]

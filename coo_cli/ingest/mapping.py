@@ -34,6 +34,8 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     """Which file each entry comes from."""
     files: dict[str, str]
     """The text of each file, the weakest first, to say where an entry stands."""
+    environment: Items[str, str] = {}
+    """Where `env` looks."""
 
     def place(self, path: tuple[str | int, ...]) -> Place:
         """Where an entry stands: file, line and column."""
@@ -46,12 +48,16 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
         return Place(file=origin, row=line, column=str(column))
 
 
-def load_mapping(resources: Resources, name: str) -> Mapping:
+def load_mapping(
+    resources: Resources, name: str, environment: Items[str, str] | None = None, profile: str = ""
+) -> Mapping:
     """Read a mapping.
 
     Args:
         resources: where `mappings/` is looked for, a workspace's file lying over the package's key by key.
         name: a mapping's name, or a path to a YAML file of one's own.
+        environment: where `env` looks.
+        profile: whose section under `profiles` is laid over the rest.
 
     Raises:
         ConfigError: `mapping-missing`, `yaml-syntax`, `yaml-shape`, `data-invalid`, `unknown-field`, `unknown-plugin`
@@ -60,7 +66,8 @@ def load_mapping(resources: Resources, name: str) -> Mapping:
     from coo_cli.ingest.compile import try_out
 
     layers = list(_layers(resources, name, ()))
-    laid, origins = overlay((file, _whole(yamls.parse_mapping(text, file))) for file, text in layers)
+    parsed = [(file, _whole(yamls.parse_mapping(text, file))) for file, text in layers]
+    laid, origins = overlay(_with_profile(parsed, profile))
     data = _open(laid)
     files = dict(layers)
     own = yamls.parse_mapping(layers[-1][1], layers[-1][0])
@@ -69,11 +76,22 @@ def load_mapping(resources: Resources, name: str) -> Mapping:
         shape=Shape.model_construct(),
         origins=origins,
         files=files,
+        environment=environment or {},
     )
     _check_names(mapping, data, type_codes(resources))
     mapping = msgspec.structs.replace(mapping, shape=_validated(mapping, data))
     try_out(mapping, resources)
     return mapping
+
+
+def _with_profile(layers: list[tuple[str, dict[str, object]]], profile: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """The layers, and over them what each says of one profile."""
+    yield from layers
+    for file, data in layers:
+        profiles = data.get("profiles")
+        own = profiles.get(profile) if isinstance(profiles, dict) else None
+        if isinstance(own, dict):
+            yield file, own
 
 
 def _layers(resources: Resources, name: str, through: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -153,13 +171,13 @@ def _validated(mapping: Mapping, data: dict[str, object]) -> Shape:
 def _check_names(mapping: Mapping, data: dict[str, object], types: list[str]) -> None:
     """Refuse fields and types that do not exist, naming the one that was meant."""
     _check_fields(mapping, data, ())
-    sections = data.get("types")
-    if isinstance(sections, dict):
-        for code, section in sections.items():
-            if code not in types:
-                raise _unknown(mapping, ("types", code), t("certificate type", "证书类型"), types)
+    for key in ("types", "profiles"):
+        sections = data.get(key)
+        for name, section in sections.items() if isinstance(sections, dict) else ():
+            if key == "types" and name not in types:
+                raise _unknown(mapping, ("types", name), t("certificate type", "证书类型"), types)
             if isinstance(section, dict):
-                _check_fields(mapping, section, ("types", code))
+                _check_fields(mapping, section, (key, name))
 
 
 def _check_fields(mapping: Mapping, sections: Items[str, object], path: tuple[str, ...]) -> None:

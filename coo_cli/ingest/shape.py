@@ -12,7 +12,21 @@ from coo_cli.catalog.types import Data
 from coo_cli.ingest.encoding import is_encoding
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_WAYS = ("column", "const", "join", "first", "template", "sum", "all", "add", "subtract", "multiply", "divide")
+_WAYS = (
+    "column",
+    "const",
+    "env",
+    "join",
+    "first",
+    "case",
+    "template",
+    "sum",
+    "all",
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+)
 
 
 _FORMATS = {
@@ -138,12 +152,16 @@ class Value(Data):
     """Whether the export may lack the column."""
     const: str | None = None
     """Always this text."""
+    env: str = ""
+    """Always the text of this variable of the environment."""
     join: tuple[Nested, ...] = ()
     """Several values, one after the other, empty ones left out."""
     between: Annotated[str, Field(alias="with")] = "\n"
     """What stands between them; of `all` too."""
     first: tuple[Nested, ...] = ()
     """The first of several values that is not empty."""
+    case: tuple[Case, ...] = ()
+    """The value of the first case that fits; empty when none does."""
     template: str = ""
     """A text with headings in braces: `{name} ({size})`; empty when all of them are."""
     sum: Operand | None = None
@@ -167,6 +185,17 @@ class Value(Data):
             says = t("say exactly one of {known}; here stand: {ways}", "{known} 须且只能写一个；现有：{ways}")
             raise ValueError(says.fill(known=", ".join(_WAYS), ways=", ".join(ways) or "-"))
         return self
+
+
+class Case(Data):
+    """A value for rows whose cells hold certain texts; without a condition for all."""
+
+    given: Annotated[
+        dict[str, Annotated[tuple[str, ...], BeforeValidator(_list)]], Field(alias="if", default_factory=dict)
+    ]
+    """By heading, the texts of which the cell holds one, whatever its case, width and spaces; `*` is any text, and
+    an empty one an empty cell. All must fit."""
+    then: Nested
 
 
 Nested = Annotated[Value, BeforeValidator(_column)]
@@ -205,6 +234,8 @@ class Shape(Sections):
     """The columns that tell one certificate from the next; without any the table is one certificate."""
     types: dict[str, Sections] = Field(default_factory=dict)
     """What is different for one certificate type, laid over the above."""
+    profiles: dict[str, Sections] = Field(default_factory=dict)
+    """What is different for one profile, an enterprise or a principal of an agent, laid over the above."""
 
     @model_validator(mode="after")
     def _has_type(self) -> Self:
@@ -222,4 +253,5 @@ Group = Literal["head", "goods", "change", "invoices", "nonparty"]
 GROUPS: tuple[Group, ...] = ("head", "goods", "change", "invoices", "nonparty")
 """The sections of a mapping by which a certificate is filled."""
 
+Case.model_rebuild()
 Value.model_rebuild()

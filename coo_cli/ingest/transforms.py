@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 
+from coo_cli.base import yamls
+from coo_cli.base.errors import ConfigError, Place
 from coo_cli.base.plugins import look_up
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
@@ -19,7 +22,12 @@ Transform = Callable[[object, Resources], Step]
 _HERE = "coo_cli.ingest.transforms"
 TRANSFORMS: dict[str, str] = {
     name: f"{_HERE}:{name}" for name in ("trim", "upper", "lines", "decimal", "date", "digits", "code", "map", "split")
-} | {"map": f"{_HERE}:code_map"}
+} | {
+    "map": f"{_HERE}:code_map",
+    "replace": "coo_cli.ingest.reshaping:replace",
+    "wrap": "coo_cli.ingest.reshaping:wrap",
+    "type_for": "coo_cli.ingest.choosing:type_for",
+}
 """Our own; other packages add theirs by the entry-point group `coo.transforms`."""
 
 
@@ -101,10 +109,18 @@ def code(argument: object, resources: Resources) -> Step:
 
 
 def code_map(argument: object, resources: Resources) -> Step:
-    """`{map: {A: "1", "*": "2"}}`: what a text stands for; `*` for all others, which are faults without it."""
-    if not isinstance(argument, dict) or not argument:
-        raise Unusable(t('Say what stands for what: `{A: "1"}`.', '请写明对照：`{A: "1"}`。'))
-    table = {str(key): str(value) for key, value in argument.items()}
+    """`{map: {A: "1", "*": "2"}}`: what a text stands for; `*` for all others, which are faults without it.
+
+    `{map: cities.csv}`: the same in two columns of a file in `mappings`, without headings.
+    """
+    if isinstance(argument, str) and argument.endswith(".csv"):
+        table = _pairs(argument, resources)
+    elif isinstance(argument, dict) and argument:
+        table = {str(key): str(value) for key, value in argument.items()}
+    else:
+        raise Unusable(
+            t('Say what stands for what: `{A: "1"}`, or a CSV file.', '请写明对照 `{A: "1"}`，或一个 CSV 文件。')
+        )
 
     def read(text: str) -> str:
         found = table.get(text, table.get("*"))
@@ -118,6 +134,24 @@ def code_map(argument: object, resources: Resources) -> Step:
         return found
 
     return read
+
+
+def _pairs(name: str, resources: Resources) -> dict[str, str]:
+    found = resources.find(f"mappings/{name}")
+    rows = csv.reader(yamls.text_of(found.data, str(found.path)).splitlines())
+    table: dict[str, str] = {}
+    for number, row in enumerate(rows, 1):
+        if not any(row):
+            continue
+        if len(row) != 2 or row[0].strip() in table:
+            raise ConfigError(
+                "map-invalid",
+                t("A code map has two columns, and each text once.", "代码对照文件须为两列，且每个值只出现一次。"),
+                t("Correct the row: what the export says, what it stands for.", "请修正该行：导出值，对应值。"),
+                where=Place(file=str(found.path), row=number),
+            )
+        table[row[0].strip()] = row[1].strip()
+    return table
 
 
 def split(argument: object, resources: Resources) -> Step:

@@ -17,6 +17,7 @@ from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.settings import FILE, Settings, load_settings
 
 if TYPE_CHECKING:
+    from coo_cli.ingest.mapping import Mapping as IngestMapping
     from coo_cli.store.open import Store
 
 
@@ -32,6 +33,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     resources: Resources
     clock: Clock
     actor: str
+    environment: Mapping[str, str] = {}
+    """The variables a mapping may name."""
 
     @property
     def folder(self) -> Path:
@@ -64,6 +67,17 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         folder, url = self.folder, self.settings.store.url
         path = url.removeprefix(_SQLITE)
         return open_store(_SQLITE + (folder / path).as_posix() if path != url else url)
+
+    def mapping(self, name: str = "", profile: str = "") -> IngestMapping:
+        """A mapping by name or file, the settings' one unless given, as it is for a profile.
+
+        Raises:
+            ConfigError: for its fault, with file, line and column.
+        """
+        from coo_cli.ingest.mapping import load_mapping
+
+        own = profile or (self.profile()[0] if len(self.settings.profiles) == 1 or self.settings.profile else "")
+        return load_mapping(self.resources, name or self.settings.mapping, self.environment, own)
 
     def profile(self, name: str = "") -> tuple[str, Profile]:
         """A profile by name, or the one there is.
@@ -116,4 +130,5 @@ def open_app(workspace: Path | None, environment: Mapping[str, str], clock: Cloc
         resources=resources(user, workspace),
         clock=clock,
         actor=actor,
+        environment=environment,
     )

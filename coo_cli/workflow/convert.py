@@ -17,7 +17,7 @@ from coo_cli.base.errors import ConfigError, Exit, InputError, Place
 from coo_cli.base.files import make_folder, write_batch
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.finding import Severity
-from coo_cli.ingest.mapping import Mapping, load_mapping
+from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.read import Record, read_export
 from coo_cli.message.build import message_name
 from coo_cli.report.problem import Problem, of_error, of_findings
@@ -96,7 +96,7 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
         ConfigError: for a fault in mapping, profile or settings.
         StoreError: when the store fails; certificates of finished chunks stay stored.
     """
-    mapping = load_mapping(app.resources, request.mapping or app.settings.mapping)
+    mapping = app.mapping(request.mapping, request.profile)
     out = make_folder(request.out) if request.out is not None else None
     done: list[Converted] = []
     errors: list[Problem] = []

@@ -153,7 +153,6 @@ def _data(app: App) -> Iterator[Check]:
     from coo_cli.catalog.codes import code_list, list_names
     from coo_cli.catalog.types import cert_type, type_codes
     from coo_cli.ingest.mapping import FOLDER as MAPPINGS
-    from coo_cli.ingest.mapping import load_mapping
     from coo_cli.message.schema import compiled
 
     try:
@@ -162,7 +161,7 @@ def _data(app: App) -> Iterator[Check]:
         for name in list_names(app.resources):
             code_list(app.resources, name)
         for name in dict.fromkeys([app.settings.mapping, *app.resources.names(MAPPINGS)]):
-            load_mapping(app.resources, name)
+            app.mapping(name)
         compiled(app.resources, app.clock().date())
     except CooError as error:
         yield _bad(error)

@@ -17,7 +17,6 @@ from coo_cli.catalog.types import CertType
 from coo_cli.certificate.fields import Field, Kind, describe
 from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.model import GROUPS, Certificate
-from coo_cli.ingest.mapping import load_mapping
 from coo_cli.ingest.read import place_of, read_export
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.rules.demands import demands
@@ -91,7 +90,7 @@ def check_mappings(app: App, names: Sequence[str]) -> tuple[list[str], list[Prob
     faults: list[Problem] = []
     for name in names:
         try:
-            load_mapping(app.resources, name)
+            app.mapping(name)
             sound.append(name)
         except ConfigError as error:
             faults.append(of_error(error, name))
@@ -108,7 +107,7 @@ def coverage(app: App, mapping: str, cert_type: str, profile: str = "") -> list[
         ConfigError: for a fault of the mapping or the profile.
     """
     kind = show_type(app, cert_type)
-    shape = load_mapping(app.resources, mapping or app.settings.mapping).shape
+    shape = app.mapping(mapping, profile).shape
     own = shape.types.get(kind.code)
     mapped = {
         path
@@ -179,7 +178,7 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
         InputError: when the export cannot be read.
         ConfigError: for a fault of the mapping.
     """
-    loaded = load_mapping(app.resources, mapping or app.settings.mapping)
+    loaded = app.mapping(mapping)
     records = islice(read_export(export, loaded, app.resources), count)
     return [
         Preview(
@@ -213,6 +212,6 @@ def _values(cert: Certificate) -> Iterator[tuple[str, Field, str]]:
 def _row(app: App, name: str) -> MappingRow:
     file = str(app.resources.find(f"mappings/{name}.yaml").path)
     try:
-        return MappingRow(name=name, description=load_mapping(app.resources, name).shape.description, file=file)
+        return MappingRow(name=name, description=app.mapping(name).shape.description, file=file)
     except ConfigError as error:
         return MappingRow(name=name, description="", file=file, fault=of_error(error))

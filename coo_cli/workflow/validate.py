@@ -88,11 +88,10 @@ def _message(app: App, file: Path, profile: str) -> Iterator[tuple[CheckedRow, l
 
 
 def _export(app: App, file: Path, mapping: str, profile: str) -> Iterator[tuple[CheckedRow, list[Finding]]]:
-    from coo_cli.ingest.mapping import load_mapping
     from coo_cli.ingest.read import place_of, read_export
 
     own = app.profile(profile)[1]
-    for record in read_export(file, load_mapping(app.resources, mapping), app.resources):
+    for record in read_export(file, app.mapping(mapping, profile), app.resources):
         result = check_certificate(
             record.certificate,
             own,

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coo_cli.base.errors import InputError
+from coo_cli.base.resources import resources
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.sources import open_table
 from coo_cli.ingest.table import Table
@@ -18,7 +19,7 @@ HEADINGS = frozenset({"no", "name", "数量"})
 def table(folder: Path, content: str | bytes, source: Source | None = None) -> Table:
     file = folder / "export.csv"
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return open_table(file, source or Source(), HEADINGS)
+    return open_table(file, source or Source(), HEADINGS, resources())
 
 
 CHINESE = "no,name,数量\n1,示例电缆制造有限公司的数据电缆,5\n2,红茶,6\n"
@@ -118,7 +119,7 @@ def test_what_is_no_table_is_refused_with_its_line(tmp_path: Path, content: byte
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        open_table(tmp_path / "none.csv", Source(), HEADINGS)
+        open_table(tmp_path / "none.csv", Source(), HEADINGS, resources())
     assert caught.value.code == "file-missing"
 
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coo_cli.base.errors import InputError
+from coo_cli.base.resources import resources
 from coo_cli.ingest import guard_sheet
 from coo_cli.ingest.guard import check_workbook
 from coo_cli.ingest.guard_sheet import Hostile
@@ -50,7 +51,7 @@ def refused(file: Path) -> InputError:
     started = time.perf_counter()
     try:
         with pytest.raises(InputError) as caught:
-            open_table(file, Source(), frozenset())
+            open_table(file, Source(), frozenset(), resources())
     finally:
         taken = time.perf_counter() - started
         peak = tracemalloc.get_traced_memory()[1]
@@ -74,7 +75,7 @@ def test_a_far_cell_is_told_with_its_place(xlsx: Xlsx) -> None:
 
 def test_a_wrong_dimension_does_no_harm(xlsx: Xlsx) -> None:
     file = xlsx('<row r="1"><c r="A1"><v>1</v></c></row></sheetData><dimension ref="A1:XFD1048576"/><sheetData>')
-    assert open_table(file, Source(), frozenset()).header == ("1",)
+    assert open_table(file, Source(), frozenset(), resources()).header == ("1",)
 
 
 def test_a_count_of_strings_that_cannot_be_is_refused(xlsx: Xlsx) -> None:
@@ -141,7 +142,7 @@ def test_an_ods_with_the_usual_empty_rest_is_read(ods: Callable[[str], Path]) ->
     rest = '<table:table-cell table:number-columns-repeated="16383"/>'
     rows = ODS_ROW.format("", ODS_CELL.format("") + rest)
     rows += ODS_ROW.format(' table:number-rows-repeated="1048575"', rest)
-    assert open_table(ods(rows), Source(), frozenset()).header == ("x",)
+    assert open_table(ods(rows), Source(), frozenset(), resources()).header == ("x",)
 
 
 def test_a_hostile_xls_is_refused(xls: Callable[[dict[tuple[int, int], str | float]], Path]) -> None:

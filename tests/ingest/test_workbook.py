@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from coo_cli.base.errors import InputError
-from coo_cli.base.resources import Resources
+from coo_cli.base.resources import Resources, resources
 from coo_cli.ingest.mapping import load_mapping
 from coo_cli.ingest.read import Record, place_of, read_export
 from coo_cli.ingest.shape import Source
@@ -80,7 +80,7 @@ def test_a_sheet_is_chosen_by_name_or_position(tmp_path: Path, wanted: str, firs
         sheet.append(["no", "name"])
         sheet.append([text, "x"])
     book.save(tmp_path / "two.xlsx")
-    table = open_table(tmp_path / "two.xlsx", Source(sheet=wanted), HEADINGS)
+    table = open_table(tmp_path / "two.xlsx", Source(sheet=wanted), HEADINGS, resources())
     assert next(table.rows())[1][0] == first
 
 
@@ -88,7 +88,7 @@ def test_a_missing_sheet_names_those_there_are(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.save(tmp_path / "one.xlsx")
     with pytest.raises(InputError) as caught:
-        open_table(tmp_path / "one.xlsx", Source(sheet="Two"), HEADINGS)
+        open_table(tmp_path / "one.xlsx", Source(sheet="Two"), HEADINGS, resources())
     assert caught.value.code == "sheet-missing"
     assert "Sheet" in str(caught.value.fix)
 
@@ -96,7 +96,7 @@ def test_a_missing_sheet_names_those_there_are(tmp_path: Path) -> None:
 def test_an_empty_sheet_is_told(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
     with pytest.raises(InputError) as caught:
-        open_table(tmp_path / "empty.xlsx", Source(), HEADINGS)
+        open_table(tmp_path / "empty.xlsx", Source(), HEADINGS, resources())
     assert caught.value.code == "empty-file"
 
 
@@ -168,7 +168,7 @@ def test_xls_and_ods_are_read_alike(
     number = '<table:table-cell office:value-type="float" office:value="12.5"><text:p>12,5</text:p></table:table-cell>'
     rows = row.format(text.format("no") + text.format("name")) + row.format(text.format("036") + number)
     for file in (xls(cells), ods(rows)):
-        table = open_table(file, Source(), HEADINGS)
+        table = open_table(file, Source(), HEADINGS, resources())
         assert (table.sheet, table.header) == ("S", ("no", "name"))
         assert [(number, tuple(cells)) for number, cells in table.rows()] == [(2, ("036", "12.5"))]
 
@@ -176,15 +176,15 @@ def test_xls_and_ods_are_read_alike(
 def test_a_table_in_a_workbooks_clothes_is_read_by_its_content(tmp_path: Path, samples: Path) -> None:
     text = tmp_path / "export.xls"
     text.write_text("no\tname\n036\tx\n", encoding="utf-8")
-    assert next(open_table(text, Source(), HEADINGS).rows()) == (2, ["036", "x"])
+    assert next(open_table(text, Source(), HEADINGS, resources()).rows()) == (2, ["036", "x"])
     book = tmp_path / "export.csv"
     book.write_bytes((samples / "demo" / "goods_sheet.xlsx").read_bytes())
-    assert open_table(book, Source(), frozenset({"单据号"})).header_row == 3
+    assert open_table(book, Source(), frozenset({"单据号"}), resources()).header_row == 3
     with pytest.raises(InputError) as caught:
-        open_table(book, Source(format="csv"), HEADINGS)
+        open_table(book, Source(format="csv"), HEADINGS, resources())
     assert caught.value.code == "csv-binary"
     with pytest.raises(InputError) as caught:
-        open_table(text, Source(format="xls"), HEADINGS)
+        open_table(text, Source(format="xls"), HEADINGS, resources())
     assert caught.value.code == "workbook-unknown"
 
 
@@ -193,7 +193,7 @@ def test_a_cut_off_workbook_is_told(tmp_path: Path, samples: Path, cut: int) -> 
     file = tmp_path / "cut.xlsx"
     file.write_bytes((samples / "demo" / "goods_sheet.xlsx").read_bytes()[:cut])
     with pytest.raises(InputError) as caught:
-        open_table(file, Source(), HEADINGS)
+        open_table(file, Source(), HEADINGS, resources())
     assert caught.value.code == "workbook-broken"
 
 
@@ -202,5 +202,5 @@ def test_a_zip_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("readme.txt", "hello")
     with pytest.raises(InputError) as caught:
-        open_table(file, Source(), HEADINGS)
+        open_table(file, Source(), HEADINGS, resources())
     assert caught.value.code == "workbook-broken"

@@ -180,7 +180,9 @@ class Value(Data):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = [name for name in _WAYS if getattr(self, name) not in ((), "", None)]
+        ways = [
+            name for name in _WAYS if getattr(self, name) not in ((), None) and (getattr(self, name) or name == "const")
+        ]
         if len(ways) != 1:
             says = t("say exactly one of {known}; here stand: {ways}", "{known} 须且只能写一个；现有：{ways}")
             raise ValueError(says.fill(known=", ".join(_WAYS), ways=", ".join(ways) or "-"))

@@ -1,5 +1,7 @@
 """Values that depend: on other cells, on the environment, on the profile, on what customs publishes."""
 
+import re
+
 import pytest
 
 from coo_cli.base.errors import ConfigError
@@ -109,3 +111,11 @@ def test_a_code_map_may_be_a_file(tmp_path):
 def test_what_makes_no_sense_is_told(mapping, value):
     with pytest.raises(ConfigError):
         mapping(HEAD + value)
+
+
+def test_the_example_in_the_documentation_can_be_used(mapping, tmp_path, catalog, samples):
+    page = (samples.parent / "mappings" / "README.md").read_text(encoding="utf-8")
+    (example,) = [text for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "extends:" in text]
+    file = tmp_path / "example.yaml"
+    file.write_text(example, encoding="utf-8")
+    assert load_mapping(catalog, str(file), {"EXAMPLE_LC": "x"}).shape.extends == "csv_generic"

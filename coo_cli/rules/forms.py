@@ -34,12 +34,3 @@ _has_iso_form = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 def is_date(text: str) -> bool:
     """Whether a text is a day that exists, written YYYY-MM-DD."""
     return _has_iso_form(text) is not None and iso_date(text) is not None
-
-
-def length_sent(text: str) -> int:
-    """The number of characters a text of several lines has in the message: a line break counts two.
-
-    Lines are trimmed and empty ones dropped there, and `/N` is parted by a space.
-    """
-    lines = [line for line in map(str.strip, re.split(LINE_BREAK, text)) if line]
-    return sum(map(len, lines)) + len(BREAK_MARK) * max(len(lines) - 1, 0) + text.count(BREAK_MARK.upper())

@@ -13,6 +13,7 @@ from typing import cast
 import msgspec
 
 from coo_cli.certificate.fields import Kind
+from coo_cli.certificate.length import length_sent
 from coo_cli.rules import forms
 from coo_cli.rules.demands import Demand
 
@@ -21,7 +22,7 @@ Suspects = Callable[[msgspec.Struct], list[Demand]]
 
 def suspects(demands: Sequence[Demand]) -> Suspects:
     """Make the function that gives the demands a row does not meet, and perhaps some that it meets."""
-    names: dict[str, object] = {"is_date": forms.is_date, "length_sent": forms.length_sent}
+    names: dict[str, object] = {"is_date": forms.is_date, "length_sent": length_sent}
     source = ["def failing(row):", "    failed = []"]
     for demand in demands:
         condition = _condition(demand, names)

@@ -11,6 +11,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import CodeList
 from coo_cli.certificate.fields import Kind
 from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.length import length_sent
 from coo_cli.rules import facts, forms
 from coo_cli.rules.demands import Demand
 from coo_cli.rules.facts import Fact
@@ -72,7 +73,7 @@ def _could_be_listed(demand: Demand, codes: CodeList, value: str) -> bool:
 
 def _of_text(demand: Demand, value: str) -> Iterator[tuple[Fact, Text]]:
     several = demand.field.kind is Kind.LINES
-    length = forms.length_sent(value) if several else len(value)
+    length = length_sent(value) if several else len(value)
     if demand.max and length > demand.max:
         yield _says(demand, facts.TOO_LONG, value, length=length, max=demand.max)
     if found := re.search(forms.XML_FORBIDS, value):

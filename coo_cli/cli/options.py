@@ -25,7 +25,10 @@ Profile = Annotated[
 Certificates = Annotated[
     list[str] | None, typer.Argument(help=str(t("certificate numbers", "证书号")), metavar="CERT...")
 ]
-Certificate = Annotated[str, typer.Argument(help=str(t("the certificate's number", "证书号")), metavar="CERT")]
+Certificate = Annotated[
+    str,
+    typer.Argument(help=str(t("the certificate's number, or id such as 12", "证书号，或编号如 12")), metavar="CERT"),
+]
 Exports = Annotated[
     list[Path],
     typer.Argument(help=str(t("the ERP's export files", "ERP 导出文件")), metavar="EXPORT...", readable=False),

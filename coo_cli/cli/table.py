@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 
 NOUNS = {
-    "cert": t("certificates: list, look at one", "证书：列表、查看"),
+    "cert": t("certificates: list, look at, edit, amend, convert", "证书：列表、查看、修改、更改、重发、转换"),
     "codes": t("code lists: countries, currencies, offices ...", "代码表：国家、币制、海关等"),
     "config": t("settings, and where each comes from", "设置及其来源"),
     "mapping": t("mappings: list, check, try out", "映射：列出、检查、试用"),
@@ -43,6 +43,10 @@ COMMANDS = (
     Row("explain", t("what a rule means and what to do", "解释规则及处理办法")),
     Row("cert list", t("list certificates", "证书列表")),
     Row("cert show", t("show one certificate with all that belongs to it", "查看证书及其全部信息")),
+    Row("cert edit", t("change a certificate customs does not hold", "修改未被海关接收的证书")),
+    Row("cert amend", t("amend an approved certificate", "更改证：更改已通过的证书")),
+    Row("cert reissue", t("re-issue an approved certificate", "重发证：重发已通过的证书")),
+    Row("cert convert", t("make a certificate of another type of one", "单证转换：转为其他类型")),
     Row("receipts list", t("list receipts", "回执列表")),
     Row("receipts show", t("show the receipts of a certificate as they came", "查看证书回执原文")),
     Row("mapping list", t("list the mappings there are", "映射列表")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,6 +23,9 @@ _findings = msgspec.json.Decoder(tuple[Finding, ...]).decode
 
 _BATCH = 200
 """How many certificates are held at once while many are read."""
+
+
+_is_id = re.compile("[0-9]{1,9}").fullmatch
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -52,6 +56,16 @@ def get(reader: Reader, name: int | str) -> Stored:
     for stored in load(reader, list(ids)):
         return stored
     raise unknown_certificate(name if isinstance(name, str) else f"#{name}")
+
+
+def named(reader: Reader, name: str) -> Stored:
+    """One certificate as people name it: by its number, or by its id as `#12` or `12`.
+
+    Raises:
+        InputError: `unknown-certificate`.
+    """
+    digits = name.removeprefix("#")
+    return get(reader, int(digits) if _is_id(digits) else name)
 
 
 def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:

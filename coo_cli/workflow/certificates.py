@@ -10,6 +10,7 @@ from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import order, shown
 from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.workflow.app import App
+from coo_cli.workflow.related import Related, related_to
 
 
 class ListRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     state: Declaration
     printing: Printing
     bar_code: str
+    related: list[Related]
     certificate: Certificate
     findings: tuple[Finding, ...]
     receipts: list[ReceiptLine]
@@ -99,24 +101,26 @@ def list_certificates(
 
 
 def show_certificate(app: App, name: str) -> Whole:
-    """One certificate by its number, or by `#` and its id while it has none.
+    """One certificate by its number, or by its id: `#12` or `12`.
 
     Raises:
         InputError: `unknown-certificate`.
     """
     with app.store() as store:
         from coo_cli.store.events import events_of
-        from coo_cli.store.reading import get
+        from coo_cli.store.reading import named
         from coo_cli.store.receipts import receipts_of
 
         with store.read() as reader:
-            stored = get(reader, int(name[1:]) if name.startswith("#") and name[1:].isdigit() else name)
+            stored = named(reader, name)
             receipts = sorted((kept.receipt for kept in receipts_of(reader, stored.row.cert_no)), key=order)
             events = events_of(reader, stored.row.id)
+            related = related_to(reader, stored, events)
     return Whole(
         state=stored.row.declaration,
         printing=stored.row.printing,
         bar_code=stored.row.bar_code,
+        related=related,
         certificate=stored.certificate,
         findings=stored.findings,
         receipts=[

@@ -67,13 +67,18 @@ def check_certificate(
     today = app.clock().date()
     cert = complete(given, profile, app.resources, today)
     year = _year(cert.apply_date, today)
-    number = cert.cert_no or cert_no or format_number(cert.cert_type, year, profile.enterprise or UNREGISTERED, 1)
-    cert = with_number(cert, number)
+    cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
     found = [
         finding if finding.place else msgspec.structs.replace(finding, place=place(finding.path))
         for finding in check(cert, context_of(app, profile), broken | _derived_from(broken))
     ]
     return Checked(certificate=cert, findings=[*weighted(faults, app.settings.rules), *found], year=year)
+
+
+def _tried_out(cert: Certificate, year: int, enterprise: str) -> str:
+    """A number of the right form that is not the old certificate's: a certificate cannot amend itself."""
+    first, second = (format_number(cert.cert_type, year, enterprise, serial) for serial in (1, 2))
+    return second if cert.change and cert.change.old_cert_no == first else first
 
 
 def _derived_from(broken: frozenset[str]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Literal, Self
@@ -17,18 +17,18 @@ from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import format_number
 from coo_cli.certificate.state import EDITABLE, Declaration
 from coo_cli.ingest.read import Record, place_of
-from coo_cli.message.build import Unsendable, build
-from coo_cli.message.schema import schema_findings
-from coo_cli.message.sendable import unsendable
+from coo_cli.message.build import build
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
 from coo_cli.store.message import pack
 from coo_cli.store.reading import Source, Stored, find_sources, load
 from coo_cli.store.serials import take_serials
 from coo_cli.store.transaction import Reader, Transaction
+from coo_cli.workflow.amended import Old, olds_of, tell_of_old
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import Checked, check_certificate
-from coo_cli.workflow.complete import with_number
+from coo_cli.workflow.complete import complete, with_number
+from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
 
 _encode = msgspec.json.Encoder().encode
@@ -143,14 +143,30 @@ class Intake:
             stored.row.id: stored
             for stored in load(reader, [source.id for found in sources.values() for source in found.values()])
         }
+        olds = olds_of(reader, [record.certificate for record in records])
         cases = []
         for record, (name, profile) in zip(records, chosen, strict=True):
             source = sources[name].get(record.key)
-            cases.append(self._case(record, name, profile, source, known[source.id] if source else None))
+            given = self._told(record.certificate, profile, olds)
+            cases.append(self._case(record, given, name, profile, source, known[source.id] if source else None))
         return cases
 
-    def _case(self, record: Record, name: str, profile: Profile, source: Source | None, stored: Stored | None) -> _Case:
-        given = record.certificate
+    def _told(self, given: Certificate, profile: Profile, olds: Mapping[str, Old]) -> Certificate:
+        """An amended certificate that tells of the old one what the export left out; others as they are."""
+        if given.change is None or given.change.old_cert_no not in olds:
+            return given
+        full = complete(given, profile, self._app.resources, self._app.clock().date())
+        return msgspec.structs.replace(given, change=tell_of_old(full, olds).change)
+
+    def _case(
+        self,
+        record: Record,
+        given: Certificate,
+        name: str,
+        profile: Profile,
+        source: Source | None,
+        stored: Stored | None,
+    ) -> _Case:
         if stored is not None and not given.apply_date:  # the day it was first applied for stays
             given = msgspec.structs.replace(given, apply_date=stored.certificate.apply_date)
         checked = check_certificate(
@@ -179,21 +195,10 @@ class Intake:
         return self._by_code.get(record.certificate.applicant_code) or self._app.profile(self._wanted)
 
     def _build(self, case: _Case) -> None:
-        """Build and hold against the schema what has no error, under the number it has or one tried out."""
-        if case.locked or case.checked.faulty:
-            return
-        try:
-            message = build(case.checked.certificate)
-        except Unsendable as error:  # a text rule was lowered, but there is no way to write this
-            case.findings += error.findings
-            return
-        faults = schema_findings(message, self._app.resources, self._app.clock().date())
-        case.findings += faults
-        if b"/ N" in message:  # a mark such as C/NO. may have been written another way: say so
-            written = unsendable(case.certificate)
-            case.findings += [finding for finding in written if finding.severity is Severity.WARNING]
-        if not faults:
-            case.message = message
+        """Build what is not declared yet and has no error."""
+        if not case.locked:
+            case.message, found = try_build(case.checked, self._app)
+            case.findings += found
 
     def _number(self, tx: Transaction, cases: Sequence[_Case]) -> None:
         """Give the next numbers to what is free of errors and has none, in the order of the export."""

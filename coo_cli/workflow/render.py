@@ -60,7 +60,7 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
 
     Args:
         app: the run's surroundings.
-        names: the certificates' numbers.
+        names: the certificates' numbers, or their ids as `#12`.
         out: the folder; made if absent.
         own_layout: our layout even where a print file came.
 
@@ -97,10 +97,10 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
 def _pdf(app: App, reader: Reader, name: str, *, own_layout: bool) -> tuple[Kind, bytes]:
     from coo_cli.document.render import render as draw
     from coo_cli.store.files import print_file_of
-    from coo_cli.store.reading import get
+    from coo_cli.store.reading import named
 
-    stored = get(reader, int(name[1:]) if name.startswith("#") and name[1:].isdigit() else name)
-    approval = _approval(reader, stored)
+    stored = named(reader, name)
+    approval = approval_of(reader, stored)
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None:
         return "print_file", print_file.data
@@ -116,7 +116,7 @@ def _pdf(app: App, reader: Reader, name: str, *, own_layout: bool) -> tuple[Kind
     return ("approved" if approval is not None else "draft"), data
 
 
-def _approval(reader: Reader, stored: Stored) -> Approval | None:
+def approval_of(reader: Reader, stored: Stored) -> Approval | None:
     """Customs' approval out of the receipts; None unless the certificate is approved."""
     from coo_cli.store.receipts import receipts_of
 

@@ -8,13 +8,14 @@ from rich.console import Console
 from coo_cli.base.texts import t
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import Certificate as Values
-from coo_cli.certificate.model import Goods
+from coo_cli.certificate.model import Change, Goods
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import facts, line, table
-from coo_cli.workflow.certificates import Whole, show_certificate
+from coo_cli.workflow.certificates import EventLine, Whole, show_certificate
+from coo_cli.workflow.related import kind_text
 
 EXAMPLE = "coo cert show C263300999990001"
 
@@ -27,7 +28,13 @@ def command(ctx: typer.Context, certificate: Certificate) -> Answer:
 def _show(console: Console, whole: Whole) -> None:
     cert = whole.certificate
     facts(console, [(t("state", "状态"), shown_state(whole.state)), (t("bar code", "条形码"), whole.bar_code)])
+    for other in whole.related:
+        state = f" ({shown_state(other.state)})" if other.state else ""
+        line(console, f"{kind_text(other.kind)} {other.name}{state}")
     facts(console, ((item.field.label, getattr(cert, item.name)) for item in describe(Values)))
+    if cert.change:
+        line(console, "")
+        facts(console, ((item.field.label, getattr(cert.change, item.name)) for item in describe(Change)))
     for goods in cert.goods:
         line(console, "")
         facts(console, ((item.field.label, getattr(goods, item.name)) for item in describe(Goods)))
@@ -36,9 +43,14 @@ def _show(console: Console, whole: Whole) -> None:
         (t("receipts", "回执"), [(r.time[:19].replace("T", " "), r.code, r.text) for r in whole.receipts]),
         (
             t("history", "历史"),
-            [(e.at[:19].replace("T", " "), e.actor, f"{e.action} {e.was} -> {e.now}") for e in whole.events],
+            [(e.at[:19].replace("T", " "), e.actor, _told(e)) for e in whole.events],
         ),
     ):
         if rows:
             line(console, f"\n{heading}")
             table(console, (), rows)
+
+
+def _told(event: EventLine) -> str:
+    moved = f"{event.was} -> {event.now}" if event.was or event.now else ""
+    return " ".join(part for part in (event.action, moved, event.detail) if part)

@@ -1,0 +1,106 @@
+"""Owns how a person changes certificates on the command line: the options for it, and the drawing of what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.difference import Difference, RowChange
+from coo_cli.certificate.state import shown_state
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.tables import facts, line, table
+from coo_cli.workflow.saved import SaveResult
+
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help=str(
+            t("set a value, e.g. goods[2].quantity=100; may be repeated", "设置内容，如 goods[2].quantity=100；可重复")
+        ),
+        metavar="PATH=VALUE",
+    ),
+]
+ChangesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--file",
+        help=str(t("values in YAML: {goods: {2: {quantity: 100}}}", "YAML 文件：{goods: {2: {quantity: 100}}}")),
+        metavar="FILE",
+    ),
+]
+DropLines = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--drop-line", help=str(t("take out this goods line; may be repeated", "删除该货物项；可重复")), metavar="N"
+    ),
+]
+Reason = Annotated[str, typer.Option(help=str(t("the reason customs is told", "更改/重发原因")), metavar="TEXT")]
+Note = Annotated[str, typer.Option(help=str(t("a note on the application", "申请书备注")), metavar="TEXT")]
+Draft = Annotated[bool, typer.Option("--draft", help=str(t("keep it a draft, without a number", "存为草稿，不取号")))]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
+]
+
+
+def with_note(sets: list[str] | None, note: str) -> list[str]:
+    """The values to set, and the note on the application where there is one."""
+    return [*(sets or []), *([f"application_note={note}"] if note else [])]
+
+
+def answer_of(result: SaveResult, *, dry_run: bool) -> Answer:
+    """What a command that saved a certificate gives back."""
+    return Answer(
+        data=result.saved,
+        show=lambda console: _show(console, result, dry_run=dry_run),
+        exit=result.exit,
+        errors=result.errors,
+        warnings=result.warnings,
+    )
+
+
+def trial(console: Console) -> None:
+    """Say that nothing was stored."""
+    line(console, t("A dry run: nothing was stored, no number taken.", "预演：未入库，未取号。"))
+
+
+def _show(console: Console, result: SaveResult, *, dry_run: bool) -> None:
+    saved = result.saved
+    change = saved.change
+    facts(
+        console,
+        [
+            (t("certificate", "证书号"), saved.name),
+            (t("state", "状态"), shown_state(saved.state)),
+            (t("old certificate", "原证书号"), change.old_cert_no if change else ""),
+            (t("changed columns", "更改栏目"), change.columns if change else ""),
+        ],
+    )
+    rows = list(_rows(saved.difference, frozenset(saved.derived)))
+    if rows:
+        line(console, "")
+        table(
+            console, (t("path", "路径"), t("field", "栏目"), t("before", "原内容"), t("now", "现内容"), t("", "")), rows
+        )
+    if dry_run:
+        trial(console)
+
+
+def _rows(found: Difference, derived: frozenset[str]) -> Iterator[tuple[object, ...]]:
+    for changed in (*found.head, *(one for row in found.rows for one in row.changed)):
+        note = t("worked out again", "自动重算") if changed.path in derived else ""
+        yield changed.path, changed.label, changed.old, changed.new, note
+    for row in found.rows:
+        if row.kind != "changed":
+            yield _row(row)
+
+
+def _row(row: RowChange) -> tuple[object, ...]:
+    added = row.kind == "added"
+    word: Text = t("added", "增加") if added else t("removed", "删除")
+    return f"{row.group}[{row.new_number if added else row.old_number}]", word, "", "", ""

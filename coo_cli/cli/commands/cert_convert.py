@@ -1,0 +1,80 @@
+"""`coo cert convert`: a new certificate of another type, and what is left to do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.state import shown_state
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Sets, trial
+from coo_cli.cli.context import app_of
+from coo_cli.cli.options import Certificate
+from coo_cli.cli.tables import facts, line, table
+from coo_cli.workflow.conversion import Conversion, ConversionRequest, convert_type
+from coo_cli.workflow.edits import read_edits
+
+EXAMPLE = "coo cert convert C263300999990001 --to E --destination VN"
+
+
+def command(
+    ctx: typer.Context,
+    certificate: Certificate,
+    to: Annotated[str, typer.Option(help=str(t("the other type, e.g. E", "目标证书类型，如 E")), metavar="TYPE")],
+    destination: Annotated[str, typer.Option(help=str(t("another destination", "另一目的国")), metavar="COUNTRY")] = "",
+    sets: Sets = None,
+    file: ChangesFile = None,
+    drop_line: DropLines = None,
+    draft: Draft = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    request = ConversionRequest(
+        name=certificate,
+        to=to,
+        destination=destination,
+        edits=read_edits(sets or (), file, drop_line or ()),
+        draft=draft,
+        dry_run=dry_run,
+    )
+    made = convert_type(app_of(ctx), request)
+    return Answer(data=made, show=lambda console: _show(console, made, dry_run=dry_run))
+
+
+def _show(console: Console, made: Conversion, *, dry_run: bool) -> None:
+    facts(
+        console,
+        [
+            (t("certificate", "证书号"), made.name),
+            (t("type", "类型"), made.cert_type),
+            (t("state", "状态"), shown_state(made.state)),
+            (t("converted from", "转换自"), made.made_from),
+        ],
+    )
+    _section(
+        console,
+        t("Dropped, as the type has no such field:", "该类型无此栏目，未带入："),
+        [(item.path, item.label, item.value) for item in made.dropped],
+    )
+    _section(console, t("To fill:", "待填写："), _todo(made.to_fill))
+    _section(console, t("To change:", "待修改："), _todo(made.to_change))
+    if made.id and not made.cert_no:
+        line(console, "")
+        line(console, t("Complete it with `coo cert edit {id}`.", "请用 `coo cert edit {id}` 补充。").fill(id=made.id))
+    if dry_run:
+        trial(console)
+
+
+def _todo(findings: Sequence[Finding]) -> list[tuple[object, ...]]:
+    return [(finding.path, finding.severity, finding.rule, finding.text) for finding in findings]
+
+
+def _section(console: Console, heading: Text, rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        line(console, "")
+        line(console, heading)
+        table(console, (), rows)

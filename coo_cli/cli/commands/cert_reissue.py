@@ -1,0 +1,28 @@
+"""`coo cert reissue`: a new certificate in place of an approved one that was lost or damaged."""
+
+from __future__ import annotations
+
+import typer
+
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.changes import Draft, DryRun, Note, Reason, Sets, answer_of, with_note
+from coo_cli.cli.context import app_of
+from coo_cli.cli.options import Certificate
+from coo_cli.workflow.amend import AmendRequest, amend
+from coo_cli.workflow.edits import read_edits
+
+EXAMPLE = "coo cert reissue C263300999990001 --reason 'lost in the post'"
+
+
+def command(
+    ctx: typer.Context,
+    certificate: Certificate,
+    reason: Reason,
+    sets: Sets = None,
+    note: Note = "",
+    draft: Draft = False,
+    dry_run: DryRun = False,
+) -> Answer:
+    edits = read_edits(with_note(sets, note))
+    request = AmendRequest(name=certificate, status="2", reason=reason, edits=edits, draft=draft, dry_run=dry_run)
+    return answer_of(amend(app_of(ctx), request), dry_run=dry_run)

@@ -1,0 +1,144 @@
+"""Owns what a person wants changed in a certificate: read from options and a file, laid over the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base import yamls
+from coo_cli.base.errors import InputError, Place, UsageError
+from coo_cli.base.texts import Text, t
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.paths import unknown_line, where, with_value
+
+_AMEND = t("Amend an approved certificate with `coo cert amend`.", "已通过的证书请用 `coo cert amend` 做更改证。")
+FIXED: Mapping[str, Text] = {
+    "cert_no": t("coo gives numbers, and a number once given stays.", "证书号由 coo 编排，一经取得不变。"),
+    "cert_type": t("For another type use `coo cert convert`.", "如需其他类型请用 `coo cert convert`。"),
+    "cert_status": _AMEND,
+    "change": _AMEND,
+    "change.old_cert_no": _AMEND,
+}
+"""What cannot be set by hand, and what to do instead."""
+
+
+class Edits(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change, in the numbers that the certificate's lines have before.
+
+    Attributes:
+        values: paths and their new values, in order.
+        dropped: numbers of goods lines to take out.
+    """
+
+    values: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[int, ...] = ()
+
+
+class Edited(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate with its edits.
+
+    Attributes:
+        certificate: as it is now.
+        given: the paths of the values that were given, in the numbers that lines have now.
+        lines: for each goods line its place from 0 before; None for a new one.
+    """
+
+    certificate: Certificate
+    given: frozenset[str]
+    lines: tuple[int | None, ...]
+
+
+def read_edits(sets: Sequence[str], file: Path | None = None, dropped: Sequence[int] = ()) -> Edits:
+    """Read edits: the file's, over them those of `--set`.
+
+    Args:
+        sets: texts `PATH=VALUE`.
+        file: a YAML file with values by field, groups as in a certificate, their lines by number:
+            `goods: {2: {quantity: 100}}`.
+        dropped: numbers of goods lines to take out.
+
+    Raises:
+        UsageError: `not-an-assignment`.
+        ConfigError: `yaml-syntax`, `yaml-shape` and others for a file that cannot be read.
+        InputError: `not-a-value` for a value in the file that is none.
+    """
+    of_file = list(_flat("", _mapping(file).items(), str(file))) if file is not None else []
+    return Edits(values=(*of_file, *map(_assignment, sets)), dropped=tuple(dropped))
+
+
+def apply(cert: Certificate, edits: Edits) -> Edited:
+    """Lay edits over a certificate; lines are dropped last, so that all numbers are those before.
+
+    Raises:
+        InputError: `unknown-field`, `unknown-line`, `whole-group`; `fixed-field` for what cannot be set.
+    """
+    before = len(cert.goods)
+    for path, value in edits.values:
+        where(path)
+        if path in FIXED:
+            raise InputError(
+                "fixed-field", t("`{path}` cannot be set.", "“{path}”不能直接设置。").fill(path=path), FIXED[path]
+            )
+        cert = with_value(cert, path, value)
+    count = len(cert.goods)
+    for number in edits.dropped:
+        if not 1 <= number <= count:
+            raise unknown_line(f"goods[{number}]", count)
+    kept = [place for place in range(count) if place + 1 not in edits.dropped]
+    now = {place + 1: number for number, place in enumerate(kept, 1)}
+    return Edited(
+        certificate=msgspec.structs.replace(cert, goods=tuple(cert.goods[place] for place in kept)),
+        given=frozenset(_renumbered(path, now) for path, _ in edits.values),
+        lines=tuple(place if place < before else None for place in kept),
+    )
+
+
+def _renumbered(path: str, now: Mapping[int, int]) -> str:
+    at = where(path)
+    return f"goods[{now[at.number]}].{at.name}" if at.group == "goods" and at.number in now else path
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    path, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(
+            "not-an-assignment",
+            t("`--set {text}` sets nothing.", "“--set {text}”没有取值。").fill(text=text),
+            t(
+                "Write `--set PATH=VALUE`, e.g. `--set goods[2].quantity=100`.",
+                "请写成 `--set 路径=值`，如 `--set goods[2].quantity=100`。",
+            ),
+        )
+    return path.strip(), _broken_as_here(value)
+
+
+def _mapping(file: Path) -> dict[str, object]:
+    return yamls.parse_mapping(yamls.read_text(file), str(file))
+
+
+def _flat(prefix: str, items: Iterable[tuple[object, object]], file: str) -> Iterator[tuple[str, str]]:
+    """The values of nested mappings by path: `{goods: {2: {quantity: 100}}}` is `goods[2].quantity`."""
+    for key, value in items:
+        step = f"[{key}]" if isinstance(key, int) else f".{key}"
+        path = f"{prefix}{step}" if prefix else str(key)
+        if isinstance(value, dict):
+            yield from _flat(path, value.items(), file)
+        elif value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+            yield path, "" if value is None else _broken_as_here(str(value))
+        else:
+            raise InputError(
+                "not-a-value",
+                t("`{path}` holds no text or number.", "“{path}”的内容不是文本或数值。").fill(path=path),
+                t(
+                    "Put words such as true in quotes; name lines by number: `goods: {{2: {{quantity: 100}}}}`.",
+                    "true 等词请加引号；各项请用序号：`goods: {{2: {{quantity: 100}}}}`。",
+                ).fill(),
+                where=Place(file=file),
+            )
+
+
+def _broken_as_here(value: str) -> str:
+    """A text of several lines with our line breaks, without blanks at its ends: YAML's `|` ends in a break."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -49,6 +49,7 @@ def check_certificate(
     app: App,
     *,
     cert_no: str = "",
+    duplicate_of: str = "",
     faults: tuple[Finding, ...] = (),
     broken: frozenset[str] = frozenset(),
     place: Callable[[str], Place | None] = lambda path: None,
@@ -60,6 +61,7 @@ def check_certificate(
         profile: the applying enterprise.
         app: settings, data files and clock.
         cert_no: the number it already has in the store.
+        duplicate_of: another certificate of its type that has its invoice.
         faults: what went wrong in conversion.
         broken: paths whose conversion failed; later rules stay silent there.
         place: tells the source cell of a path.
@@ -70,7 +72,7 @@ def check_certificate(
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
     found = [
         finding if finding.place else msgspec.structs.replace(finding, place=place(finding.path))
-        for finding in check(cert, context_of(app, profile), broken | _derived_from(broken))
+        for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken))
     ]
     return Checked(certificate=cert, findings=[*weighted(faults, app.settings.rules), *found], year=year)
 
@@ -93,7 +95,7 @@ def _derived_from(broken: frozenset[str]) -> frozenset[str]:
     )
 
 
-def context_of(app: App, profile: Profile | None) -> Context:
+def context_of(app: App, profile: Profile | None, duplicate_of: str = "") -> Context:
     """What rules may know besides the certificate; without a profile those on identity stay silent."""
     return Context(
         resources=app.resources,
@@ -101,6 +103,7 @@ def context_of(app: App, profile: Profile | None) -> Context:
         own_code=profile.credit_code if profile else "",
         enterprise=profile.enterprise if profile else "",
         registration_no=profile.registration_no if profile else "",
+        duplicate_of=duplicate_of,
         severities=app.settings.rules,
     )
 

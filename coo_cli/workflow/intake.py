@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import TracebackType
 from typing import Literal, Self
@@ -20,6 +20,7 @@ from coo_cli.ingest.read import Record, place_of
 from coo_cli.message.build import build
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
+from coo_cli.store.invoices import OnInvoice, on_invoices
 from coo_cli.store.message import pack
 from coo_cli.store.reading import Source, Stored, find_sources, load
 from coo_cli.store.serials import take_serials
@@ -144,11 +145,20 @@ class Intake:
             for stored in load(reader, [source.id for found in sources.values() for source in found.values()])
         }
         olds = olds_of(reader, [record.certificate for record in records])
+        taken = on_invoices(reader, (record.certificate.invoice_no for record in records))
+        before: dict[tuple[str, str, str], str] = {}
+        """The certificates of this chunk by what an invoice may be on but once."""
         cases = []
         for record, (name, profile) in zip(records, chosen, strict=True):
             source = sources[name].get(record.key)
             given = self._told(record.certificate, profile, olds)
-            cases.append(self._case(record, given, name, profile, source, known[source.id] if source else None))
+            stored = known[source.id] if source else None
+            once = (profile.enterprise, given.cert_type, given.invoice_no)
+            twin = before.get(once) or _twin(taken.get(given.invoice_no, ()), once, stored)
+            case = self._case(record, given, name, profile, source, stored, twin)
+            if given.invoice_no and not case.checked.faulty:
+                before.setdefault(once, case.cert_no or record.key)
+            cases.append(case)
         return cases
 
     def _told(self, given: Certificate, profile: Profile, olds: Mapping[str, Old]) -> Certificate:
@@ -166,6 +176,7 @@ class Intake:
         profile: Profile,
         source: Source | None,
         stored: Stored | None,
+        twin: str,
     ) -> _Case:
         if stored is not None and not given.apply_date:  # the day it was first applied for stays
             given = msgspec.structs.replace(given, apply_date=stored.certificate.apply_date)
@@ -174,6 +185,7 @@ class Intake:
             profile,
             self._app,
             cert_no=stored.row.cert_no if stored else "",
+            duplicate_of=twin,
             faults=tuple(record.findings),
             broken=record.broken,
             place=partial(place_of, record),
@@ -242,6 +254,15 @@ class Intake:
         moment = self._app.clock()
         put_certificates(tx, new, at=moment, actor=self._app.actor)
         update_certificates(tx, edits, at=moment, actor=self._app.actor)
+
+
+def _twin(holders: Iterable[OnInvoice], once: tuple[str, str, str], stored: Stored | None) -> str:
+    """The number of another certificate of the enterprise and type that has the invoice; empty when there is none."""
+    own = stored.row.id if stored else 0
+    return next(
+        (one.cert_no for one in holders if one.id != own and (one.enterprise, one.cert_type) == once[:2]),
+        "",
+    )
 
 
 def _renumbered(case: _Case) -> bytes | None:

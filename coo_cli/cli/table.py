@@ -42,6 +42,7 @@ COMMANDS = (
     Row("render", t("print certificates as PDF", "输出证书 PDF")),
     Row("explain", t("what a rule means and what to do", "解释规则及处理办法")),
     Row("cert list", t("list certificates", "证书列表")),
+    Row("cert import", t("take in messages made elsewhere", "导入其他系统生成的报文")),
     Row("cert show", t("show one certificate with all that belongs to it", "查看证书及其全部信息")),
     Row("cert edit", t("change a certificate customs does not hold", "修改未被海关接收的证书")),
     Row("cert amend", t("amend an approved certificate", "更改证：更改已通过的证书")),

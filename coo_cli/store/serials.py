@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, select, update
 
 from coo_cli.store.tables import serial
@@ -40,3 +42,19 @@ def take_serials(tx: Transaction, enterprise: str, cert_type: str, year: int, co
             [{"of_enterprise": enterprise, "of_type": cert_type, "of_year": year, "new_last": last + count}],
         )
     return range(last + 1, last + count + 1)
+
+
+def pass_serials(tx: Transaction, used: Iterable[tuple[str, str, int, int]]) -> None:
+    """Take note of serials of numbers given elsewhere, so that they are not given here again.
+
+    Args:
+        tx: the transaction that stores the certificates bearing the numbers.
+        used: enterprise, type, year of four digits, and serial of each.
+    """
+    highest: dict[tuple[str, str, int], int] = {}
+    for enterprise, cert_type, year, number in used:
+        highest[enterprise, cert_type, year] = max(number, highest.get((enterprise, cert_type, year), 0))
+    for (enterprise, cert_type, year), number in highest.items():
+        last = take_serials(tx, enterprise, cert_type, year, 0).start - 1
+        if number > last:
+            take_serials(tx, enterprise, cert_type, year, number - last)

@@ -50,6 +50,7 @@ def check_certificate(
     *,
     cert_no: str = "",
     duplicate_of: str = "",
+    as_given: bool = False,
     faults: tuple[Finding, ...] = (),
     broken: frozenset[str] = frozenset(),
     place: Callable[[str], Place | None] = lambda path: None,
@@ -62,12 +63,13 @@ def check_certificate(
         app: settings, data files and clock.
         cert_no: the number it already has in the store.
         duplicate_of: another certificate of its type that has its invoice.
+        as_given: it is whole: nothing is added to it.
         faults: what went wrong in conversion.
         broken: paths whose conversion failed; later rules stay silent there.
         place: tells the source cell of a path.
     """
     today = app.clock().date()
-    cert = complete(given, profile, app.resources, today)
+    cert = given if as_given else complete(given, profile, app.resources, today)
     year = _year(cert.apply_date, today)
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
     found = [

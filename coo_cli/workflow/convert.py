@@ -7,7 +7,7 @@ faulty certificate takes none, and the same export again keeps what it has.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -89,6 +89,38 @@ class ConvertResult(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[Problem]
 
 
+class Tally(msgspec.Struct):
+    """What became of certificates so far."""
+
+    done: list[Converted] = msgspec.field(default_factory=list)
+    errors: list[Problem] = msgspec.field(default_factory=list)
+    warnings: list[Problem] = msgspec.field(default_factory=list)
+    messages: int = 0
+
+    def note(self, judged: Sequence[Judged]) -> None:
+        """Take note of what became of some."""
+        for one in judged:
+            self.done.append(_converted(one))
+            label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
+            self.errors += of_findings(one.findings, Severity.ERROR, label)
+            self.warnings += of_findings(one.findings, Severity.WARNING, label)
+
+    def result(self) -> ConvertResult:
+        """The result of all."""
+        counts = Counter(item.outcome for item in self.done)
+        bad = bool(self.errors) or counts["declared"] > 0
+        return ConvertResult(
+            summary=Summary(
+                certificates=self.done,
+                counts={str(outcome): n for outcome, n in counts.items()},
+                messages=self.messages,
+            ),
+            exit=_exit(good=len(self.done) - counts["faulty"] - counts["declared"], bad=bad),
+            errors=self.errors,
+            warnings=self.warnings,
+        )
+
+
 def convert(app: App, request: ConvertRequest) -> ConvertResult:
     """Convert exports, file by file; a file that cannot be read does not stop the others.
 
@@ -98,40 +130,25 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
     """
     mapping = app.mapping(request.mapping, request.profile)
     out = make_folder(request.out) if request.out is not None else None
-    done: list[Converted] = []
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
-    messages = 0
+    tally = Tally()
     with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
         for path in request.exports:
             try:
-                before = len(done)
+                before = len(tally.done)
                 for chunk in _chunks(path, mapping, app):
                     judged = intake.take(chunk)
                     if out is not None:
                         try:
-                            messages += write_batch(out, _files(judged))
+                            tally.messages += write_batch(out, _files(judged))
                         except ConfigError as error:  # what is stored is stored: say so, and write no more
-                            errors.append(of_error(error))
+                            tally.errors.append(of_error(error))
                             out = None
-                    for one in judged:
-                        done.append(_converted(one))
-                        label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
-                        errors += of_findings(one.findings, Severity.ERROR, label)
-                        warnings += of_findings(one.findings, Severity.WARNING, label)
-                if len(done) == before:
-                    warnings.append(of_error(_nothing(path)))
+                    tally.note(judged)
+                if len(tally.done) == before:
+                    tally.warnings.append(of_error(_nothing(path)))
             except InputError as error:
-                errors.append(of_error(error))
-    counts = Counter(item.outcome for item in done)
-    return ConvertResult(
-        summary=Summary(
-            certificates=done, counts={str(outcome): n for outcome, n in counts.items()}, messages=messages
-        ),
-        exit=_exit(good=len(done) - counts["faulty"] - counts["declared"], bad=bool(errors) or counts["declared"] > 0),
-        errors=errors,
-        warnings=warnings,
-    )
+                tally.errors.append(of_error(error))
+    return tally.result()
 
 
 def _nothing(path: Path) -> InputError:

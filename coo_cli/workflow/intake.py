@@ -14,7 +14,7 @@ from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
-from coo_cli.certificate.number import format_number
+from coo_cli.certificate.number import PATTERN, format_number
 from coo_cli.certificate.state import EDITABLE, Declaration
 from coo_cli.ingest.read import Record, place_of
 from coo_cli.message.build import build
@@ -22,8 +22,8 @@ from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
 from coo_cli.store.invoices import OnInvoice, on_invoices
 from coo_cli.store.message import pack
-from coo_cli.store.reading import Source, Stored, find_sources, load
-from coo_cli.store.serials import take_serials
+from coo_cli.store.reading import Source, Stored, find_sources, ids_of, load
+from coo_cli.store.serials import pass_serials, take_serials
 from coo_cli.store.transaction import Reader, Transaction
 from coo_cli.workflow.amended import Old, olds_of, tell_of_old
 from coo_cli.workflow.app import App
@@ -43,6 +43,17 @@ CHANGED_AFTER_DECLARING = RuleText(
     fix=t(
         "Nothing was changed. Correct the export, or amend the certificate once it is approved.",
         "库中证书未改动。请更正导出数据；证书通过后可做更改证。",
+    ),
+)
+
+
+NUMBER_TAKEN = RuleText(
+    id="COO-4091",
+    severity=Severity.ERROR,
+    title=t("The certificate number is another certificate's.", "证书号已被另一份证书使用。"),
+    fix=t(
+        "Leave the number out to have the next one given, or correct it.",
+        "请留空以自动取号，或更正证书号。",
     ),
 )
 
@@ -71,6 +82,8 @@ class _Case(msgspec.Struct, kw_only=True):
     findings: list[Finding]
     cert_no: str
     message: bytes | None = None
+    refused: bool = False
+    """Its number is another certificate's: it stays a draft without one."""
 
     @property
     def certificate(self) -> Certificate:
@@ -91,13 +104,15 @@ class Intake:
         mapping: the mapping's name; with profile and key it names a certificate for ever.
         profile: the applying enterprise, where the export does not tell by its credit code.
         dry_run: find out everything, store nothing, take no number.
+        as_given: the certificates are whole: nothing is added to them.
     """
 
-    def __init__(self, app: App, mapping: str, profile: str, *, dry_run: bool) -> None:
+    def __init__(self, app: App, mapping: str, profile: str, *, dry_run: bool, as_given: bool = False) -> None:
         self._app = app
         self._mapping = mapping
         self._wanted = profile
         self._dry_run = dry_run
+        self._as_given = as_given
         self._store = app.store()
         self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
 
@@ -128,6 +143,7 @@ class Intake:
             cases = self._cases(tx, records)
             for case in cases:
                 self._build(case)
+            self._pass(tx, cases)
             self._number(tx, cases)
             judged = [_judged(case) for case in cases]
             self._keep(tx, cases, judged)
@@ -146,9 +162,10 @@ class Intake:
         }
         olds = olds_of(reader, [record.certificate for record in records])
         taken = on_invoices(reader, (record.certificate.invoice_no for record in records))
+        numbers = {*ids_of(reader, (record.certificate.cert_no for record in records))}
         before: dict[tuple[str, str, str], str] = {}
         """The certificates of this chunk by what an invoice may be on but once."""
-        cases = []
+        cases: list[_Case] = []
         for record, (name, profile) in zip(records, chosen, strict=True):
             source = sources[name].get(record.key)
             given = self._told(record.certificate, profile, olds)
@@ -156,6 +173,10 @@ class Intake:
             once = (profile.enterprise, given.cert_type, given.invoice_no)
             twin = before.get(once) or _twin(taken.get(given.invoice_no, ()), once, stored)
             case = self._case(record, given, name, profile, source, stored, twin)
+            if case.cert_no and stored is None:
+                if case.cert_no in numbers:
+                    _refuse_number(case)
+                numbers.add(case.cert_no)
             if given.invoice_no and not case.checked.faulty:
                 before.setdefault(once, case.cert_no or record.key)
             cases.append(case)
@@ -186,6 +207,7 @@ class Intake:
             self._app,
             cert_no=stored.row.cert_no if stored else "",
             duplicate_of=twin,
+            as_given=self._as_given,
             faults=tuple(record.findings),
             broken=record.broken,
             place=partial(place_of, record),
@@ -208,7 +230,7 @@ class Intake:
 
     def _build(self, case: _Case) -> None:
         """Build what is not declared yet and has no error."""
-        if not case.locked:
+        if not case.locked and not case.refused:
             case.message, found = try_build(case.checked, self._app)
             case.findings += found
 
@@ -225,6 +247,18 @@ class Intake:
             for case, serial in zip(waiting, serials, strict=True):
                 case.cert_no = format_number(cert_type, year, enterprise, serial)
                 case.message = _renumbered(case)
+
+    def _pass(self, tx: Transaction, cases: Sequence[_Case]) -> None:
+        """Numbers that came with new certificates are not given again."""
+        given = [(PATTERN.fullmatch(case.cert_no), case) for case in cases if case.stored is None and case.cert_no]
+        pass_serials(
+            tx,
+            (
+                (found["enterprise"], found["type"], case.checked.year, int(found["serial"]))
+                for found, case in given
+                if found is not None
+            ),
+        )
 
     def _keep(self, tx: Transaction, cases: Sequence[_Case], judged: Sequence[Judged]) -> None:
         new: list[NewCertificate] = []
@@ -254,6 +288,16 @@ class Intake:
         moment = self._app.clock()
         put_certificates(tx, new, at=moment, actor=self._app.actor)
         update_certificates(tx, edits, at=moment, actor=self._app.actor)
+
+
+def _refuse_number(case: _Case) -> None:
+    rule = NUMBER_TAKEN
+    text = t("The number {no} is another certificate's.", "证书号 {no} 已被另一份证书使用。").fill(no=case.cert_no)
+    place = place_of(case.record, "cert_no")
+    case.findings.append(
+        Finding(rule=rule.id, severity=rule.severity, path="cert_no", text=text, fix=rule.fix, place=place)
+    )
+    case.refused, case.cert_no = True, ""
 
 
 def _twin(holders: Iterable[OnInvoice], once: tuple[str, str, str], stored: Stored | None) -> str:

@@ -42,7 +42,10 @@ DropLines = Annotated[
 ]
 Reason = Annotated[str, typer.Option(help=str(t("the reason customs is told", "更改/重发原因")), metavar="TEXT")]
 Note = Annotated[str, typer.Option(help=str(t("a note on the application", "申请书备注")), metavar="TEXT")]
-Draft = Annotated[bool, typer.Option("--draft", help=str(t("keep it a draft, without a number", "存为草稿，不取号")))]
+Draft = Annotated[
+    bool,
+    typer.Option("--draft", help=str(t("keep it a draft, even if it could be declared", "保留为草稿，即使已可申报"))),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
 ]

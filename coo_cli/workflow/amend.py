@@ -16,7 +16,7 @@ from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.workflow.amended import REISSUED, amendments_of, must_stay, old_of, profile_of, with_dates
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete, with_number
-from coo_cli.workflow.edits import Edits, apply
+from coo_cli.workflow.edits import Edits, apply, read_value
 from coo_cli.workflow.follow import follow
 from coo_cli.workflow.made import make_content, store_made
 from coo_cli.workflow.saved import SaveResult, result_of
@@ -122,7 +122,7 @@ def _base(old: Certificate, request: AmendRequest) -> Certificate:
         with_number(old, ""),
         cert_status=request.status,
         apply_date="",
-        change=Change(old_cert_no=old.cert_no, reason=request.reason.strip()),
+        change=Change(old_cert_no=old.cert_no, reason=read_value(request.reason)),
     )
 
 

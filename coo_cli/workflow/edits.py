@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +23,8 @@ FIXED: Mapping[str, Text] = {
     "change.old_cert_no": _AMEND,
 }
 """What cannot be set by hand, and what to do instead."""
+
+_is_number = re.compile("[0-9]{1,6}").fullmatch
 
 
 class Edits(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,18 +103,35 @@ def _renumbered(path: str, now: Mapping[int, int]) -> str:
     return f"goods[{now[at.number]}].{at.name}" if at.group == "goods" and at.number in now else path
 
 
+def read_value(text: str) -> str:
+    """A text a person typed: with our line breaks, without blanks at its ends (YAML's `|` ends in a break).
+
+    Raises:
+        UsageError: `not-text` for bytes that are none in the terminal's encoding.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "not-text",
+            t("`{text}` is not text.", "“{text}”不是有效文本。").fill(text=text.encode(errors="replace").decode()),
+            t("Type it in UTF-8, or put it into a YAML file: --file.", "请使用 UTF-8 输入，或写入 YAML 文件：--file。"),
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def _assignment(text: str) -> tuple[str, str]:
-    path, equals, value = text.partition("=")
+    path, equals, value = read_value(text).partition("=")
     if not equals:
         raise UsageError(
             "not-an-assignment",
             t("`--set {text}` sets nothing.", "“--set {text}”没有取值。").fill(text=text),
             t(
-                "Write `--set PATH=VALUE`, e.g. `--set goods[2].quantity=100`.",
-                "请写成 `--set 路径=值`，如 `--set goods[2].quantity=100`。",
+                "Write `--set PATH=VALUE`, e.g. `--set 'goods[2].quantity=100'`.",
+                "请写成 `--set 路径=值`，如 `--set 'goods[2].quantity=100'`。",
             ),
         )
-    return path.strip(), _broken_as_here(value)
+    return path.strip(), value.strip()
 
 
 def _mapping(file: Path) -> dict[str, object]:
@@ -119,14 +139,17 @@ def _mapping(file: Path) -> dict[str, object]:
 
 
 def _flat(prefix: str, items: Iterable[tuple[object, object]], file: str) -> Iterator[tuple[str, str]]:
-    """The values of nested mappings by path: `{goods: {2: {quantity: 100}}}` is `goods[2].quantity`."""
-    for key, value in items:
-        step = f"[{key}]" if isinstance(key, int) else f".{key}"
+    """The values of nested mappings by path: `{goods: {2: {quantity: 100}}}` is `goods[2].quantity`.
+
+    Lines come in their order, so that several can be added.
+    """
+    for key, value in sorted(items, key=lambda item: int(str(item[0])) if _is_number(str(item[0])) else 0):
+        step = f"[{key}]" if _is_number(str(key)) else f".{key}"
         path = f"{prefix}{step}" if prefix else str(key)
         if isinstance(value, dict):
             yield from _flat(path, value.items(), file)
         elif value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
-            yield path, "" if value is None else _broken_as_here(str(value))
+            yield path, "" if value is None else read_value(str(value))
         else:
             raise InputError(
                 "not-a-value",
@@ -137,8 +160,3 @@ def _flat(prefix: str, items: Iterable[tuple[object, object]], file: str) -> Ite
                 ).fill(),
                 where=Place(file=file),
             )
-
-
-def _broken_as_here(value: str) -> str:
-    """A text of several lines with our line breaks, without blanks at its ends: YAML's `|` ends in a break."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()

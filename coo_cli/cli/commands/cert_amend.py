@@ -14,7 +14,7 @@ from coo_cli.cli.options import Certificate
 from coo_cli.workflow.amend import AmendRequest, amend
 from coo_cli.workflow.edits import read_edits
 
-EXAMPLE = "coo cert amend C263300999990001 --reason 'wrong quantity' --set goods[2].quantity=100 --dry-run"
+EXAMPLE = "coo cert amend C263300999990001 --reason 'wrong quantity' --set 'goods[2].quantity=100' --dry-run"
 
 
 def command(

@@ -11,7 +11,7 @@ from coo_cli.cli.options import Certificate
 from coo_cli.workflow.edit import EditRequest, edit
 from coo_cli.workflow.edits import read_edits
 
-EXAMPLE = "coo cert edit 12 --set goods[1].origin_criterion=PE --set marks=N/M"
+EXAMPLE = "coo cert edit 12 --set 'goods[1].origin_criterion=PE' --set marks=N/M"
 
 
 def command(

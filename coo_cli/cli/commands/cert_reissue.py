@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.changes import Draft, DryRun, Note, Reason, Sets, answer_of, with_note
+from coo_cli.cli.changes import Draft, DryRun, Note, Reason, answer_of, with_note
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.workflow.amend import AmendRequest, amend
@@ -18,7 +21,19 @@ def command(
     ctx: typer.Context,
     certificate: Certificate,
     reason: Reason,
-    sets: Sets = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help=str(
+                t(
+                    "set a value of the application, e.g. apply_date=2026-11-20",
+                    "设置申请内容，如 apply_date=2026-11-20",
+                )
+            ),
+            metavar="PATH=VALUE",
+        ),
+    ] = None,
     note: Note = "",
     draft: Draft = False,
     dry_run: DryRun = False,

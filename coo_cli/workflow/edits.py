@@ -24,6 +24,9 @@ FIXED: Mapping[str, Text] = {
 }
 """What cannot be set by hand, and what to do instead."""
 
+_NEW = Certificate().cert_status
+"""A new certificate may have told of an old one by mistake: that can be emptied."""
+
 _is_number = re.compile("[0-9]{1,6}").fullmatch
 
 
@@ -79,8 +82,7 @@ def apply(cert: Certificate, edits: Edits) -> Edited:
     """
     before = len(cert.goods)
     for path, value in edits.values:
-        where(path)
-        if path in FIXED:
+        if path in FIXED and not (path == "change" and cert.cert_status == _NEW):
             raise InputError(
                 "fixed-field", t("`{path}` cannot be set.", "“{path}”不能直接设置。").fill(path=path), FIXED[path]
             )
@@ -93,14 +95,17 @@ def apply(cert: Certificate, edits: Edits) -> Edited:
     now = {place + 1: number for number, place in enumerate(kept, 1)}
     return Edited(
         certificate=msgspec.structs.replace(cert, goods=tuple(cert.goods[place] for place in kept)),
-        given=frozenset(_renumbered(path, now) for path, _ in edits.values),
+        given=frozenset(filter(None, (_renumbered(path, now) for path, _ in edits.values))),
         lines=tuple(place if place < before else None for place in kept),
     )
 
 
 def _renumbered(path: str, now: Mapping[int, int]) -> str:
+    """A path after lines were dropped; empty for a value of one of these."""
     at = where(path)
-    return f"goods[{now[at.number]}].{at.name}" if at.group == "goods" and at.number in now else path
+    if at.group != "goods" or not at.number:
+        return path
+    return f"goods[{now[at.number]}].{at.name}" if at.number in now else ""
 
 
 def read_value(text: str) -> str:
@@ -155,8 +160,8 @@ def _flat(prefix: str, items: Iterable[tuple[object, object]], file: str) -> Ite
                 "not-a-value",
                 t("`{path}` holds no text or number.", "“{path}”的内容不是文本或数值。").fill(path=path),
                 t(
-                    "Put words such as true in quotes; name lines by number: `goods: {{2: {{quantity: 100}}}}`.",
-                    "true 等词请加引号；各项请用序号：`goods: {{2: {{quantity: 100}}}}`。",
-                ).fill(),
+                    "Put words such as true in quotes; name lines by number: `goods: {2: {quantity: 100}}`.",
+                    "true 等词请加引号；各项请用序号：`goods: {2: {quantity: 100}}`。",
+                ),
                 where=Place(file=file),
             )

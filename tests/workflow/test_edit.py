@@ -70,3 +70,17 @@ def test_a_certificate_is_reached_by_its_id_too(shell, ready, name):
 def test_one_that_is_not_there_is_named(shell, ready, name):
     edit(shell, name)
     assert (shell.exit, shell.codes) == (3, ["unknown-certificate"])
+
+
+def test_a_new_certificate_that_told_of_an_old_one_by_mistake_is_mended(shell, ready):
+    edit(shell, ready["C"], "--set", "change.reason=X")
+    assert (shell.exit, shell.codes) == (3, ["COO-3052"])
+    assert edit(shell, ready["C"], "--set", "change=")["state"] == "ready"
+
+
+@pytest.mark.parametrize("option", ["--set", "--reason"])
+def test_bytes_that_are_no_text_are_refused(shell, ready, option):
+    words = ["cert", "reissue", ready["C"], "--reason", "X", option, "marks=\udcff"]
+    shell(*words)
+    assert shell.exit in (2, 3)
+    assert shell.codes != ["unexpected"]

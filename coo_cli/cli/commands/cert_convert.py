@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from coo_cli.base.texts import Text, t
-from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.finding import Finding, Severity
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Sets, trial
@@ -20,6 +20,12 @@ from coo_cli.workflow.conversion import Conversion, ConversionRequest, convert_t
 from coo_cli.workflow.edits import read_edits
 
 EXAMPLE = "coo cert convert C263300999990001 --to E --destination VN"
+
+_SEVERITIES = {
+    Severity.ERROR: t("error", "错误"),
+    Severity.WARNING: t("warning", "警告"),
+    Severity.ADVICE: t("advice", "建议"),
+}
 
 
 def command(
@@ -70,7 +76,7 @@ def _show(console: Console, made: Conversion, *, dry_run: bool) -> None:
 
 
 def _todo(findings: Sequence[Finding]) -> list[tuple[object, ...]]:
-    return [(finding.path, finding.severity, finding.rule, finding.text) for finding in findings]
+    return [(finding.path, _SEVERITIES[finding.severity], finding.rule, finding.text) for finding in findings]
 
 
 def _section(console: Console, heading: Text, rows: Sequence[Sequence[object]]) -> None:

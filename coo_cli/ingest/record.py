@@ -40,6 +40,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         source: the file's name.
         rows: its rows, e.g. `2-5`.
         origin: where its values came from; see `place_of`.
+        part_of: the key of the record it is one of several parts of.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     rows: str
     origin: Origin
+    part_of: str = ""
 
 
 def place_of(record: Record, path: str) -> Place | None:

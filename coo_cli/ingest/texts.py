@@ -103,6 +103,15 @@ TWICE = _rule(
     t("Keep one row for each key.", "每个关键值请只保留一行。"),
 )
 
+TOTAL_DIFFERS = _rule(
+    13,
+    t(
+        "A total is not the sum of the lines, which are parted over several certificates.",
+        "合计与各项之和不符，而各项须分到多份证书。",
+    ),
+    t("Correct the total or the lines, or leave the total out.", "请更正合计或各项金额，或不填合计。"),
+)
+
 RULES: tuple[RuleText, ...] = (
     NOT_A_NUMBER,
     NOT_A_DATE,
@@ -116,5 +125,6 @@ RULES: tuple[RuleText, ...] = (
     SPREAD_NUMBER,
     ZEROS_LOST,
     TWICE,
+    TOTAL_DIFFERS,
 )
 """Every fault ingest can find in a record, or in a row of a register."""

@@ -36,7 +36,10 @@ TOO_MANY_LINES = shape(
         "There are {count} goods lines; type {type} takes at most {max}.",
         "共有 {count} 个货物项，{type}类证书最多 {max} 项。",
     ),
-    t("Split the shipment into several certificates, or join lines.", "请分拆为多份证书，或合并货物项。"),
+    t(
+        "Let `coo convert --split` part it into several certificates, or join lines.",
+        "请用 `coo convert --split` 拆成多份证书，或合并货物项。",
+    ),
 )
 HS_TOO_SHORT = shape(
     "COO-2012",

@@ -13,12 +13,13 @@ from coo_cli.store.transaction import Reader
 
 
 class OnInvoice(msgspec.Struct, frozen=True):
-    """A certificate with an invoice, and the enterprise and type it counts for."""
+    """A certificate with an invoice, the enterprise and type it counts for, and what names it in its export."""
 
     id: int
     cert_no: str
     enterprise: str
     cert_type: str
+    source_key: str
 
 
 def on_invoices(reader: Reader, invoices: Iterable[str]) -> dict[str, list[OnInvoice]]:
@@ -28,12 +29,14 @@ def on_invoices(reader: Reader, invoices: Iterable[str]) -> dict[str, list[OnInv
     one text here and count only as a whole.
     """
     columns = certificate.c
-    query = select(columns.invoice_no, columns.id, columns.cert_no, columns.enterprise, columns.cert_type).where(
-        columns.cert_no.is_not(None), columns.archived.is_(False)
-    )
+    query = select(
+        columns.invoice_no, columns.id, columns.cert_no, columns.enterprise, columns.cert_type, columns.source_key
+    ).where(columns.cert_no.is_not(None), columns.archived.is_(False))
     found: defaultdict[str, list[OnInvoice]] = defaultdict(list)
-    for invoice, id_, cert_no, enterprise, cert_type in reader.among(query, columns.invoice_no, filter(None, invoices)):
-        found[invoice].append(OnInvoice(id_, str(cert_no), enterprise, cert_type))
+    for invoice, id_, cert_no, enterprise, cert_type, key in reader.among(
+        query, columns.invoice_no, filter(None, invoices)
+    ):
+        found[invoice].append(OnInvoice(id_, str(cert_no), enterprise, cert_type, key or ""))
     for holders in found.values():
         holders.sort(key=lambda holder: holder.id)
     return dict(found)

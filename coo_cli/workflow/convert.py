@@ -13,12 +13,15 @@ from pathlib import Path
 
 import msgspec
 
+from coo_cli.base.clock import iso_date
 from coo_cli.base.errors import ConfigError, Exit, InputError, Place
 from coo_cli.base.files import make_folder, write_batch
 from coo_cli.base.texts import Text, t
+from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.read import Record, read_export
+from coo_cli.ingest.split import split
 from coo_cli.message.build import message_name
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
@@ -50,6 +53,7 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
         profile: the applying enterprise, when there are several and the export does not tell.
         out: a folder that gets the messages too.
         dry_run: store nothing and take no number.
+        split: part what has more lines than its type takes into several certificates.
     """
 
     exports: tuple[Path, ...]
@@ -57,6 +61,7 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
     profile: str = ""
     out: Path | None = None
     dry_run: bool = False
+    split: bool = False
 
 
 class Converted(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +140,7 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
         for path in request.exports:
             try:
                 before = len(tally.done)
-                for chunk in _chunks(path, mapping, app):
+                for chunk in _chunks(path, mapping, app, split_too=request.split):
                     judged = intake.take(chunk)
                     if out is not None:
                         try:
@@ -160,10 +165,21 @@ def _nothing(path: Path) -> InputError:
     )
 
 
-def _chunks(path: Path, mapping: Mapping, app: App) -> Iterator[list[Record]]:
+def _chunks(path: Path, mapping: Mapping, app: App, *, split_too: bool) -> Iterator[list[Record]]:
     records = read_export(path, mapping, app.resources)
+    if split_too:
+        records = (part for record in records for part in _parted(record, app))
     while chunk := list(islice(records, CHUNK)):
         yield chunk
+
+
+def _parted(record: Record, app: App) -> list[Record]:
+    cert = record.certificate
+    day = iso_date(cert.apply_date) or app.clock().date()
+    most = (
+        cert_type(app.resources, cert.cert_type, day).max_lines if cert.cert_type in type_codes(app.resources) else None
+    )
+    return split(record, most) if most else [record]
 
 
 def _files(judged: list[Judged]) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -163,7 +164,7 @@ class Intake:
         olds = olds_of(reader, [record.certificate for record in records])
         taken = on_invoices(reader, (record.certificate.invoice_no for record in records))
         numbers = {*ids_of(reader, (record.certificate.cert_no for record in records))}
-        before: dict[tuple[str, str, str], str] = {}
+        before: dict[tuple[str, str, str], _Case] = {}
         """The certificates of this chunk by what an invoice may be on but once."""
         cases: list[_Case] = []
         for record, (name, profile) in zip(records, chosen, strict=True):
@@ -171,14 +172,14 @@ class Intake:
             given = self._told(record.certificate, profile, olds)
             stored = known[source.id] if source else None
             once = (profile.enterprise, given.cert_type, given.invoice_no)
-            twin = before.get(once) or _twin(taken.get(given.invoice_no, ()), once, stored)
+            twin = _twin(record, before.get(once), taken.get(given.invoice_no, ()), once, stored)
             case = self._case(record, given, name, profile, source, stored, twin)
             if case.cert_no and stored is None:
                 if case.cert_no in numbers:
                     _refuse_number(case)
                 numbers.add(case.cert_no)
             if given.invoice_no and not case.checked.faulty:
-                before.setdefault(once, case.cert_no or record.key)
+                before.setdefault(once, case)
             cases.append(case)
         return cases
 
@@ -300,13 +301,29 @@ def _refuse_number(case: _Case) -> None:
     case.refused, case.cert_no = True, ""
 
 
-def _twin(holders: Iterable[OnInvoice], once: tuple[str, str, str], stored: Stored | None) -> str:
-    """The number of another certificate of the enterprise and type that has the invoice; empty when there is none."""
+def _twin(
+    record: Record,
+    before: _Case | None,
+    holders: Iterable[OnInvoice],
+    once: tuple[str, str, str],
+    stored: Stored | None,
+) -> str:
+    """Another certificate of the enterprise and type that has the invoice; empty when there is none.
+
+    The parts of one record share it.
+    """
+    if before is not None and not (record.part_of and before.record.part_of == record.part_of):
+        return before.cert_no or before.record.key
     own = stored.row.id if stored else 0
-    return next(
-        (one.cert_no for one in holders if one.id != own and (one.enterprise, one.cert_type) == once[:2]),
-        "",
-    )
+    parts = re.compile(rf"{re.escape(record.part_of)}(/\d+)?") if record.part_of else None
+    for one in holders:
+        if (
+            one.id != own
+            and (one.enterprise, one.cert_type) == once[:2]
+            and not (parts and parts.fullmatch(one.source_key))
+        ):
+            return one.cert_no
+    return ""
 
 
 def _renumbered(case: _Case) -> bytes | None:

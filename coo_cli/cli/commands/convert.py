@@ -25,11 +25,20 @@ def command(
     out: Annotated[
         Path | None, typer.Option(help=str(t("write the messages into this folder too", "同时把报文写入该文件夹")))
     ] = None,
+    split: Annotated[
+        bool,
+        typer.Option(
+            "--split",
+            help=str(t("part what has too many lines into several certificates", "货物项超出上限时拆成多份证书")),
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
     ] = False,
 ) -> Answer:
-    request = ConvertRequest(exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run)
+    request = ConvertRequest(
+        exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run, split=split
+    )
     result = convert(app_of(ctx), request)
     return Answer(
         data=result.summary,

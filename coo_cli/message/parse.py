@@ -63,7 +63,10 @@ def message_root(data: bytes, name: str) -> etree._Element:
             t("This is no certificate message: its root is `{tag}`.", "这不是原产地证书报文：根元素为“{tag}”。").fill(
                 tag=root.tag
             ),
-            t("The root is `{tag}`.", "根元素应为“{tag}”。").fill(tag=_qualified(ROOT)),
+            t(
+                "The root is `{tag}`, in the namespace {namespace} and none other.",
+                "根元素应为“{tag}”，命名空间应为 {namespace}。",
+            ).fill(tag=ROOT, namespace=NAMESPACE),
             where=Place(file=name, row=line_of(root)),
         )
     return root

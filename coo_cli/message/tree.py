@@ -32,6 +32,16 @@ def parser(encoding: str | None = None) -> etree.XMLParser:
     )
 
 
+MAX_TAGS = 2_000_000
+"""A tree takes some twenty times the bytes of its tags: within MAX_BYTES it could fill a machine."""
+
+_NO_XML = (
+    (b"PK\x03\x04", t("a ZIP archive or an Office file", "压缩包或 Office 文件")),
+    (b"%PDF-", t("a PDF", "PDF 文件")),
+    (b"{", t("JSON", "JSON 文件")),
+)
+"""What files begin with that people give in place of XML."""
+
 _PARSER = parser()
 
 
@@ -54,17 +64,42 @@ def read_tree(data: bytes, name: str) -> etree._Element:
             t("Give one message a file.", "请每个文件只放一份报文。"),
             where=Place(file=name),
         )
+    if data.count(b"<") > MAX_TAGS:
+        raise InputError(
+            "xml-too-large",
+            t("The document has more than {limit} tags.", "文档的标签超过 {limit} 个。").fill(limit=MAX_TAGS),
+            t("Give one message a file.", "请每个文件只放一份报文。"),
+            where=Place(file=name),
+        )
+    for mark, what in _NO_XML:
+        if data.startswith(mark):
+            raise InputError(
+                "xml-syntax",
+                t("This is no XML file but {what}.", "这不是 XML 文件，而是{what}。").fill(what=what),
+                t("Give the message itself.", "请提供报文文件本身。"),
+                where=Place(file=name),
+            )
     if b"<!DOCTYPE" in data:
         raise _doctype(name)
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
+        if "XML_PARSE_HUGE" in error.msg:
+            raise InputError(
+                "xml-too-large",
+                t(
+                    "The document is nested too deeply, or holds a text that is too long.",
+                    "文档嵌套过深，或含有过长的文本。",
+                ),
+                t("No message does; look at where the file comes from.", "正常报文不会如此，请检查文件来源。"),
+                where=Place(file=name, row=error.lineno or 0),
+            ) from error
         raise InputError(
             "xml-syntax",
             t("This is not readable XML.", "XML 无法解析。"),
             t("Give the file whole and unchanged, as it was written.", "请提供完整且未改动的原文件。"),
             where=Place(file=name, row=error.lineno or 0),
-            why=error.msg,
+            why=" ".join(error.msg.split()),
         ) from error
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding whose bytes do not show it
         raise _doctype(name)

@@ -86,7 +86,7 @@ def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = ""
         ConfigError: `no-registration` and the profile's other faults.
         StoreError: when the store fails.
     """
-    if not cert_nos and not ready:
+    if not ready and not any(cert_nos):  # a variable that was not set names nothing either
         raise UsageError(
             "nothing-named",
             t("Nothing was named to declare.", "没有指定要申报的证书。"),
@@ -111,7 +111,7 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
     """Write the intent to declare; what cannot be declared is given back with its reason and left as it is."""
     refused: list[tuple[str, CooError]] = []
     with store.begin() as tx:
-        named = list(dict.fromkeys(cert_nos))
+        named = list(dict.fromkeys(filter(None, cert_nos)))
         found = ids_of(tx, named)
         refused += [(no, unknown_certificate(no)) for no in named if no not in found]
         ids = [found[no] for no in named if no in found]

@@ -74,7 +74,7 @@ BOMB = "<!DOCTYPE c [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
         (wrapped("&x;", '<!DOCTYPE c [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "xml-doctype"),
         (wrapped("", '<!DOCTYPE c SYSTEM "http://192.0.2.1/c.dtd">'), "xml-doctype"),
         (wrapped("", "<!DOCTYPE c [<!ENTITY x 'y'>]>").decode().encode("utf-16"), "xml-doctype"),
-        (wrapped("<a>" * 5000 + "</a>" * 5000), "xml-syntax"),
+        (wrapped("<a>" * 5000 + "</a>" * 5000), "xml-too-large"),
         (wrapped("").decode().encode("utf-16"), "message-encoding"),
         (
             wrapped("<CertificateHead><EtpsName>示例</EtpsName></CertificateHead>").decode().encode("gb18030"),

@@ -13,6 +13,7 @@ import msgspec
 from coo_cli.base.clock import iso_date
 from coo_cli.catalog.codes import CodeList
 from coo_cli.catalog.layouts import Condition, Fact, Form, Value
+from coo_cli.catalog.packages import counted
 from coo_cli.catalog.types import CertType
 from coo_cli.certificate.fields import Kind, described
 from coo_cli.certificate.model import GROUPS, Certificate, Change, Goods
@@ -210,16 +211,9 @@ def _total_packages(subject: Subject) -> str:
     if not sums:
         return ""
     words = subject.form.words
-    return words.total.format(packages=words.and_.join(_counted(subject, *item) for item in sums.items()))
-
-
-def _counted(subject: Subject, unit: str, count: Decimal) -> str:
-    from num2words import num2words
-
-    entry = subject.units.get(unit)
-    name = unit if entry is None else entry.en if count == 1 else entry.other.get("plural", entry.en)
-    number = int(count) if count == count.to_integral_value() else count.normalize()
-    return f"{num2words(number)} ({number}) {name}".replace(",", "").upper()
+    return words.total.format(
+        packages=words.and_.join(counted(subject.units, f"{count:f}", unit) for unit, count in sums.items())
+    )
 
 
 def _true_copy(subject: Subject) -> str:

@@ -22,6 +22,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         findings: what the checks found.
         message: the customs message; only of an error-free certificate with a number.
         ready: whether it may be declared (state ready); else it is a draft.
+        added: how values came that were not given, by path: `profile`, `derived`, `capitals`.
         source_sha256: a hash of what the export said, by which the next import sees that nothing changed.
     """
 
@@ -30,6 +31,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     message: Message | None = None
     ready: bool = False
     source_sha256: str = ""
+    added: dict[str, str] = {}
 
 
 class NewCertificate(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,11 +105,19 @@ def promoted(content: Content, when: str) -> dict[str, Value]:
     return dict(zip(PROMOTED, values, strict=True))
 
 
+def _document(content: Content) -> bytes:
+    """The certificate as JSON, with one more key: what was added to it; readers of certificates leave it out."""
+    text = _encode(content.certificate)
+    if not content.added:
+        return text
+    return text[:-1] + (b"," if text != b"{}" else b"") + b'"added":' + _encode(content.added) + b"}"
+
+
 def weight(certificate: int, content: Content) -> dict[str, Value]:
     """The row of the table `content`."""
     return {
         "certificate": certificate,
         "findings": _encode(content.findings).decode(),
         "message": content.message.packed if content.message else None,
-        "document": zlib.compress(_encode(content.certificate), 1),
+        "document": zlib.compress(_document(content), 1),
     }

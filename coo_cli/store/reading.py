@@ -19,6 +19,15 @@ from coo_cli.store.tables import certificate, content
 from coo_cli.store.transaction import Reader
 
 _certificate = msgspec.json.Decoder(Certificate).decode
+
+
+class _Added(msgspec.Struct, frozen=True):
+    """Of a document what was added to it."""
+
+    added: dict[str, str] = {}
+
+
+_added = msgspec.json.Decoder(_Added).decode
 _findings = msgspec.json.Decoder(tuple[Finding, ...]).decode
 
 _BATCH = 200
@@ -72,6 +81,12 @@ def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
     """The ids of the certificates with these numbers, by number; numbers not in the store are left out."""
     query = select(certificate.c.cert_no, certificate.c.id)
     return {str(row.cert_no): row.id for row in reader.among(query, certificate.c.cert_no, cert_nos)}
+
+
+def added_to(reader: Reader, id_: int) -> dict[str, str]:
+    """How values of a certificate came that were not given, by path; see `Content.added`."""
+    rows = reader.rows(select(content.c.document).where(content.c.certificate == id_))
+    return _added(zlib.decompress(rows[0].document)).added if rows else {}
 
 
 def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:

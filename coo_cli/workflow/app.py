@@ -55,6 +55,11 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
             )
         return self.workspace
 
+    @property
+    def settings_file(self) -> str:
+        """The workspace's settings file; empty outside of any."""
+        return str(self.workspace / FILE) if self.workspace else ""
+
     def store(self) -> Store:
         """The workspace's store, ready for use; a relative SQLite path is below the workspace.
 

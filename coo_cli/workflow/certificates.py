@@ -59,6 +59,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     bar_code: str
     related: list[Related]
     certificate: Certificate
+    added: dict[str, str]
     findings: tuple[Finding, ...]
     receipts: list[ReceiptLine]
     events: list[EventLine]
@@ -108,7 +109,7 @@ def show_certificate(app: App, name: str) -> Whole:
     """
     with app.store() as store:
         from coo_cli.store.events import events_of
-        from coo_cli.store.reading import named
+        from coo_cli.store.reading import added_to, named
         from coo_cli.store.receipts import receipts_of
 
         with store.read() as reader:
@@ -116,12 +117,14 @@ def show_certificate(app: App, name: str) -> Whole:
             receipts = sorted((kept.receipt for kept in receipts_of(reader, stored.row.cert_no)), key=order)
             events = events_of(reader, stored.row.id)
             related = related_to(reader, stored, events)
+            added = added_to(reader, stored.row.id)
     return Whole(
         state=stored.row.declaration,
         printing=stored.row.printing,
         bar_code=stored.row.bar_code,
         related=related,
         certificate=stored.certificate,
+        added=added,
         findings=stored.findings,
         receipts=[
             ReceiptLine(time=r.time, kind=r.kind, code=r.code or r.channel, means=str(shown(r)), text=r.text)

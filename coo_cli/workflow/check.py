@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -14,7 +15,8 @@ from coo_cli.certificate.number import format_number
 from coo_cli.rules.check import check, weighted
 from coo_cli.rules.context import Context
 from coo_cli.workflow.app import App
-from coo_cli.workflow.complete import complete, with_number
+from coo_cli.workflow.complete import SETTING, Addition, Completed, completed, with_number
+from coo_cli.workflow.derive import FROM
 from coo_cli.workflow.profile import Profile
 
 _TOGETHER = (
@@ -36,6 +38,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding]
     year: int
     """The year its number counts in: that of the application date."""
+    added: dict[str, Addition]
+    """How values came that were not given, by path; see `complete.Completed`."""
 
     @property
     def faulty(self) -> bool:
@@ -69,14 +73,36 @@ def check_certificate(
         place: tells the source cell of a path.
     """
     today = app.clock().date()
-    cert = given if as_given else complete(given, profile, app.resources, today)
+    full = Completed(given, {}) if as_given else completed(given, profile, app.resources, today)
+    cert = full.certificate
     year = _year(cert.apply_date, today)
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
-    found = [
-        finding if finding.place else msgspec.structs.replace(finding, place=place(finding.path))
-        for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken))
-    ]
-    return Checked(certificate=cert, findings=[*weighted(faults, app.settings.rules), *found], year=year)
+    settings = app.settings_file
+    found: dict[tuple[str, str], Finding] = {}
+    for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken)):
+        at = finding.place or _place(finding.path, full.added, place, settings)
+        of_settings = at is not None and at.file == settings  # said once, whatever fields take it from there
+        key = (finding.rule, f"{at}" if of_settings else finding.path)
+        found.setdefault(key, msgspec.structs.replace(finding, place=at))
+    return Checked(
+        certificate=cert,
+        findings=[*weighted(faults, app.settings.rules), *found.values()],
+        year=year,
+        added=full.added,
+    )
+
+
+def _place(path: str, added: dict[str, Addition], place: Callable[[str], Place | None], settings: str) -> Place | None:
+    """Where a value came from: its cell, that of what it was worked out from, or the settings."""
+    plain = re.sub(r"\[\d+\]", "", path)
+    how = added.get(path) or added.get(plain)
+    if how == "profile" and settings:
+        return Place(file=settings, column=SETTING.get(plain, f"fill: {plain}"))
+    if how == "derived" and plain in FROM:
+        base = FROM[plain]
+        line = path.rpartition(".")[0]
+        return place(f"{line}.{base.rpartition('.')[2]}" if line and "." in base else base)
+    return place(path)
 
 
 def _tried_out(cert: Certificate, year: int, enterprise: str) -> str:

@@ -9,43 +9,139 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
 from coo_cli.base.resources import Resources
+from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.types import cert_type
-from coo_cli.certificate.model import Certificate, Goods, Invoice
+from coo_cli.certificate.fields import describe
+from coo_cli.certificate.model import GROUPS, Certificate, Goods, Invoice
+from coo_cli.workflow.derive import derived_line
 from coo_cli.workflow.profile import Profile
 
 NO_MARKS = "N/M"
 
+Addition = Literal["profile", "derived", "capitals"]
+"""How a value came that the export did not give: from the profile, or worked out; or it was put in capitals."""
+
+
+_ADDITIONS: dict[str, Text] = {
+    "profile": t("from the profile", "来自企业资料"),
+    "derived": t("worked out", "自动推导"),
+    "capitals": t("put in capitals", "已转大写"),
+}
+
+
+def addition_text(how: str) -> Text:
+    """How a value came, in words."""
+    return _ADDITIONS[how]
+
+
+SETTING = {
+    "registration_no": "registration_no",
+    "exporter_code": "credit_code",
+    "applicant_code": "credit_code",
+    "company_name": "company_name",
+    "exporter": "exporter",
+    "declarant_name": "declarant.name",
+    "declarant_id": "declarant.id",
+    "declarant_tel": "declarant.tel",
+    "issuing_authority": "issuing_authority",
+    "collection_office": "collection_office",
+    "apply_place": "apply_place",
+}
+"""The key of a profile that fills each field; other fields are filled by `fill`."""
+
+
+class Completed(msgspec.Struct, frozen=True):
+    """A completed certificate, and what was added to it."""
+
+    certificate: Certificate
+    added: dict[str, Addition]
+    """How each added value came, by path; a goods line's without its number where all lines got one."""
+
 
 def complete(cert: Certificate, profile: Profile, resources: Resources, today: dt.date) -> Certificate:
+    """Fill what is empty; see `completed`."""
+    return completed(cert, profile, resources, today).certificate
+
+
+def completed(cert: Certificate, profile: Profile, resources: Resources, today: dt.date) -> Completed:
     """Fill what is empty: from the profile, then by derivation.
 
     Derived are the application date, the three forms of the destination, the collection office, the place of
-    application, marks, transport details, line numbers, totals, and for types that list invoices the invoice
-    of the head and each line's invoice number and country of origin name.
+    application, marks, transport details, totals, for types that list invoices the invoice of the head, and of goods
+    lines what `derive` says. Where the profile wants capitals, texts that must be English get them last of all.
     """
+    added: dict[str, Addition] = {}
     head = {name: value for name, value in _profile_head(profile).items() if not getattr(cert, name)}
-    if head:
-        cert = msgspec.structs.replace(cert, **head)
-    cert = msgspec.structs.replace(cert, **_derived_head(cert, resources, today))
-    goods_fill = {path.removeprefix("goods."): v for path, v in profile.fill.items() if path.startswith("goods.")}
+    added |= dict.fromkeys(head, "profile")
+    derived = _derived_head(msgspec.structs.replace(cert, **head), resources, today)
+    added |= dict.fromkeys(derived, "derived")
+    cert = msgspec.structs.replace(cert, **head, **derived)
     demanded = _demanded(resources, cert.cert_type)
-    invoice_no = cert.invoice_no if "goods.invoice_no" in demanded else ""
-    goods = tuple(
-        _line(line, number, {**goods_fill, "invoice_no": invoice_no}, resources)
-        for number, line in enumerate(cert.goods, 1)
-    )
+    goods = _completed_lines(cert, profile, resources, demanded, added)
     changes: dict[str, object] = {"goods": goods}
     for name, of_line in (("fob_value", "fob_value"), ("total_amount", "amount")):
-        if not getattr(cert, name):
-            changes[name] = _sum(getattr(line, of_line) for line in goods)
+        if not getattr(cert, name) and (total := _sum(getattr(line, of_line) for line in goods)):
+            changes[name] = total
+            added[name] = "derived"
     if "invoices.number" in demanded and not cert.invoices and cert.invoice_no:
         changes["invoices"] = (_head_invoice(cert, str(changes.get("total_amount", cert.total_amount))),)
-    return msgspec.structs.replace(cert, **changes)
+        added["invoices"] = "derived"
+    cert = msgspec.structs.replace(cert, **changes)
+    return Completed(_in_capitals(cert, added) if profile.upper_case else cert, added)
+
+
+def _completed_lines(
+    cert: Certificate,
+    profile: Profile,
+    resources: Resources,
+    demanded: frozenset[str],
+    added: dict[str, Addition],
+) -> tuple[Goods, ...]:
+    fill = {path.removeprefix("goods."): v for path, v in profile.fill.items() if path.startswith("goods.")}
+    invoice_no = cert.invoice_no if "goods.invoice_no" in demanded else ""
+    lines: list[Goods] = []
+    names: list[dict[str, Addition]] = []
+    for number, line in enumerate(cert.goods, 1):
+        own = {name: value for name, value in fill.items() if value and not getattr(line, name)}
+        line = msgspec.structs.replace(line, **own) if own else line  # noqa: PLW2901 - the line, filled step by step
+        derived: dict[str, str] = {}
+        for name, value in (
+            ("line_no", str(number)),
+            ("invoice_no", invoice_no),
+            *derived_line(line, cert, resources),
+        ):
+            if value and not getattr(line, name):
+                derived.setdefault(name, value)
+        lines.append(msgspec.structs.replace(line, **derived) if derived else line)
+        names.append({**dict.fromkeys(own, "profile"), **dict.fromkeys(derived, "derived")})
+    for number, of_line in enumerate(names, 1):
+        for name, how in of_line.items():
+            everywhere = all(name in other for other in names)
+            added[f"goods.{name}" if everywhere else f"goods[{number}].{name}"] = how
+    return tuple(lines)
+
+
+def _in_capitals(cert: Certificate, added: dict[str, Addition]) -> Certificate:
+    """Texts that must be English in capitals (大写转换)."""
+
+    def changed(row: msgspec.Struct, group: str) -> dict[str, str]:
+        given = {
+            item.name: getattr(row, item.name) for item in describe(GROUPS[group]) if item.field.script == "english"
+        }
+        found = {name: text.upper() for name, text in given.items() if text != text.upper()}
+        for name in found:
+            path = f"{group}.{name}" if group else name
+            added.setdefault(path, "capitals")
+        return found
+
+    goods = tuple(msgspec.structs.replace(line, **changed(line, "goods")) for line in cert.goods)
+    return msgspec.structs.replace(cert, goods=goods, **changed(cert, ""))
 
 
 def with_number(cert: Certificate, cert_no: str) -> Certificate:
@@ -115,15 +211,6 @@ def transport_details(cert: Certificate) -> str:
         if value
     ]
     return " ".join(parts) if cert.load_port else ""
-
-
-def _line(line: Goods, number: int, values: dict[str, str], resources: Resources) -> Goods:
-    wanted = {"line_no": str(number), **values}
-    if line.origin_country_code or line.origin_country:
-        code, name, _ = _country(resources, line.origin_country_code or line.origin_country)
-        wanted |= {"origin_country_code": code, "origin_country": name}
-    changes = {name: value for name, value in wanted.items() if value and not getattr(line, name)}
-    return msgspec.structs.replace(line, **changes) if changes else line
 
 
 def _head_invoice(cert: Certificate, total: str) -> Invoice:

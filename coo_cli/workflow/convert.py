@@ -64,8 +64,11 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
     split: bool = False
 
 
-class Converted(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one certificate of an export; its number is empty while it has none."""
+class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one certificate of an export; its number is empty while it has none.
+
+    A trial tells what was added to it, by path; `coo cert show` does so of stored ones.
+    """
 
     key: str
     cert_no: str
@@ -75,6 +78,7 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True):
     rows: str
     errors: int
     warnings: int
+    added: dict[str, str] = {}
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,11 +105,12 @@ class Tally(msgspec.Struct):
     errors: list[Problem] = msgspec.field(default_factory=list)
     warnings: list[Problem] = msgspec.field(default_factory=list)
     messages: int = 0
+    trial: bool = False
 
     def note(self, judged: Sequence[Judged]) -> None:
         """Take note of what became of some."""
         for one in judged:
-            self.done.append(_converted(one))
+            self.done.append(_converted(one, told=self.trial))
             label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
             self.errors += of_findings(one.findings, Severity.ERROR, label)
             self.warnings += of_findings(one.findings, Severity.WARNING, label)
@@ -135,7 +140,7 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
     """
     mapping = app.mapping(request.mapping, request.profile)
     out = make_folder(request.out) if request.out is not None else None
-    tally = Tally()
+    tally = Tally(trial=request.dry_run)
     with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
         for path in request.exports:
             try:
@@ -188,7 +193,7 @@ def _files(judged: list[Judged]) -> Iterator[tuple[str, bytes]]:
             yield message_name(one.cert_no, one.message), one.message
 
 
-def _converted(one: Judged) -> Converted:
+def _converted(one: Judged, *, told: bool) -> Converted:
     weights = Counter(finding.severity for finding in one.findings)
     return Converted(
         key=one.record.key,
@@ -199,6 +204,7 @@ def _converted(one: Judged) -> Converted:
         rows=one.record.rows,
         errors=weights[Severity.ERROR],
         warnings=weights[Severity.WARNING],
+        added=dict(one.added) if told else {},
     )
 
 

@@ -68,6 +68,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding]
     outcome: Outcome
     message: bytes | None = None
+    added: Mapping[str, str] = {}
 
 
 class _Case(msgspec.Struct, kw_only=True):
@@ -273,6 +274,7 @@ class Intake:
                 message=pack(case.message) if case.message is not None else None,
                 ready=case.message is not None,
                 source_sha256=case.source_sha256,
+                added=dict(case.checked.added),
             )
             if case.stored is not None:
                 edits.append(Edit(case.stored.row.id, case.stored.row.version, content))
@@ -364,6 +366,7 @@ def _judged(case: _Case) -> Judged:
         findings=case.findings,
         outcome=outcome,
         message=case.message,
+        added=case.checked.added,
     )
 
 

@@ -94,6 +94,7 @@ def make_content(
         message=pack(message) if message is not None and ready else None,
         ready=ready,
         source_sha256=source_sha256,
+        added=dict(checked.added),
     )
 
 

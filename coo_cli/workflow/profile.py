@@ -55,6 +55,8 @@ class Profile(Data):
     does, or the organisation code's (characters 9-17 of the credit code), as later notes say."""
     fill: dict[FieldPath, str] = Field(default_factory=dict)
     """Values for fields an export leaves empty, by path: `trade_mode`, `goods.weight_unit` ..."""
+    upper_case: bool = False
+    """Whether texts that must be English are put in capitals (大写转换)."""
     gateway: GatewaySettings = GatewaySettings()
     seal: Picture | None = None
     signature: Picture | None = None

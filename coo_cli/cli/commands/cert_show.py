@@ -15,6 +15,7 @@ from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import facts, line, table
 from coo_cli.workflow.certificates import EventLine, Whole, show_certificate
+from coo_cli.workflow.complete import addition_text
 from coo_cli.workflow.related import kind_text
 
 EXAMPLE = "coo cert show C263300999990001"
@@ -31,13 +32,14 @@ def _show(console: Console, whole: Whole) -> None:
     for other in whole.related:
         state = f" ({shown_state(other.state)})" if other.state else ""
         line(console, f"{kind_text(other.kind)} {other.name}{state}")
-    facts(console, ((item.field.label, getattr(cert, item.name)) for item in describe(Values)))
+    facts(console, ((item.field.label, _value(cert, item.name, whole.added)) for item in describe(Values)))
     if cert.change:
         line(console, "")
         facts(console, ((item.field.label, getattr(cert.change, item.name)) for item in describe(Change)))
-    for goods in cert.goods:
+    for number, goods in enumerate(cert.goods, 1):
         line(console, "")
-        facts(console, ((item.field.label, getattr(goods, item.name)) for item in describe(Goods)))
+        groups = (f"goods[{number}].", "goods.")
+        facts(console, ((i.field.label, _value(goods, i.name, whole.added, groups)) for i in describe(Goods)))
     for heading, rows in (
         (t("findings", "检查结果"), [(f.rule, f.path, f.text) for f in whole.findings]),
         (t("receipts", "回执"), [(r.time[:19].replace("T", " "), r.code, r.text) for r in whole.receipts]),
@@ -49,6 +51,13 @@ def _show(console: Console, whole: Whole) -> None:
         if rows:
             line(console, f"\n{heading}")
             table(console, (), rows)
+
+
+def _value(row: Values | Goods, name: str, added: dict[str, str], groups: tuple[str, ...] = ("",)) -> str:
+    """A value, with how it came where it was not given."""
+    value: str = getattr(row, name)
+    how = next((added[group + name] for group in groups if group + name in added), "")
+    return f"{value}  ({addition_text(how)})" if value and how else value
 
 
 def _told(event: EventLine) -> str:

@@ -20,6 +20,10 @@ else:
     _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one is eight times faster
 
 
+_LONG, _DEEPEST = 10_000, 500
+"""From how many characters on a text could be too deep, and how deep none need be."""
+
+
 class _Loader(_Base):
     """Reads scalars as YAML 1.2 does, so that NO is not false, and loses nothing: 036 and 1.50 stay text."""
 
@@ -88,7 +92,15 @@ def parse(text: str, name: str) -> object:
         ConfigError: `yaml-syntax`, with line and column.
     """
     try:
+        _must_not_be_too_deep(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with other scalar rules
+    except (RecursionError, ValueError) as error:  # the second: a number of thousands of digits
+        raise ConfigError(
+            "yaml-syntax",
+            t("The file is nested too deeply, or holds an endless number.", "文件嵌套过深，或含有过长的数字。"),
+            t("Put long numbers into quotes; nest less.", "过长的数字请加引号；请减少嵌套。"),
+            where=Place(file=name),
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Place(file=name, row=mark.line + 1 if mark else 0, column=str(mark.column + 1) if mark else "")
@@ -107,6 +119,15 @@ def parse(text: str, name: str) -> object:
             where=Place(file=name),
             why=str(error).splitlines()[0],
         ) from error
+
+
+def _must_not_be_too_deep(text: str) -> None:
+    """Refuse a long text before the compiled loader nests so deeply in it that the process dies."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader) if len(text) > _LONG else ():
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise RecursionError(depth)
 
 
 def parse_mapping(text: str, name: str) -> dict[str, object]:

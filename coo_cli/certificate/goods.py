@@ -10,6 +10,9 @@ from coo_cli.certificate.fields import Field, Kind
 
 _LINES, _DEC, _CODE = Kind.LINES, Kind.DECIMAL, Kind.CODE
 
+NON_GOODS = "Y"
+"""What marks a non-goods item."""
+
 
 class Goods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A goods line (货物项), or a non-goods item (非货物项) when `non_goods` is `Y`."""

@@ -15,14 +15,16 @@ from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.countries import countries_of, destination_countries
 from coo_cli.catalog.types import CertType, cert_type, type_codes
 from coo_cli.certificate.finding import Finding
+from coo_cli.certificate.goods import NON_GOODS
 from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.rules.criteria import Criteria, arrange
 from coo_cli.rules.demands import Demand, demands, used_fields
+from coo_cli.rules.own import OwnRule, own_rules
 from coo_cli.rules.suspects import Suspects, suspects
 from coo_cli.rules.walk import walk
 
-NON_GOODS = "Y"
-"""What marks a non-goods item."""
+__all__ = ["DECLARE", "NON_GOODS", "Book", "Plan", "book_for"]
+
 DECLARE = "1"
 """The application type of a declaration; a draft's is another."""
 
@@ -47,6 +49,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
         uses: the paths of the fields it names as its own.
         used_groups: the groups of those fields.
         required_groups: the groups of the fields it requires.
+        own: users' own rules for it.
     """
 
     kind: CertType
@@ -58,6 +61,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     uses: frozenset[str]
     used_groups: frozenset[str]
     required_groups: frozenset[str]
+    own: tuple[OwnRule, ...]
 
     def faults(self, cert: Certificate) -> Iterator[Finding]:
         """What is wrong with the values of a certificate, each on its own."""
@@ -139,4 +143,5 @@ def _book(resources: Resources, code: str, day: dt.date, declare: bool) -> Book:
         uses=used_fields(kind),
         used_groups=_groups_of(used_fields(kind)),
         required_groups=_groups_of(kind.fields.require),
+        own=tuple(own for own in own_rules(resources) if not own.types or code in own.types),
     )

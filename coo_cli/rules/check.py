@@ -1,8 +1,8 @@
-"""Owns the check of a certificate: field facts, then shapes, then coded rules, each silent where one before spoke."""
+"""Owns the check of a certificate: field facts, shapes, coded rules, users' own, each silent where one before spoke."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +16,7 @@ from coo_cli.rules.coded import CODED
 from coo_cli.rules.context import Context, Weight
 from coo_cli.rules.facts import ALWAYS
 from coo_cli.rules.findings import field_of, finding, in_form_order, shown
+from coo_cli.rules.own import OwnRule
 from coo_cli.rules.shapes import SHAPES, shape_faults
 
 __all__ = ["UNKNOWN_TYPE", "Context", "check"]
@@ -91,7 +92,26 @@ def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset())
             if not failed.silences(path, coded.reads):
                 found.append(finding(coded.rule, path, says))
                 failed.add(path)
-    return in_form_order(weighted(found, ctx.severities)) if found else found
+    if found:
+        found = weighted(found, ctx.severities)
+    if book.own:
+        found += weighted([*_of_own_rules(cert, book.own, broken, found)], ctx.severities)
+    return in_form_order(found) if found else found
+
+
+def _of_own_rules(
+    cert: Certificate, own: Iterable[OwnRule], broken: frozenset[str], found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """What users' own rules find: silent on values with an error, but not on those that were only remarked upon."""
+    failed = _Failed({*broken, *(item.path for item in found if item.severity is Severity.ERROR)})
+    for rule in own:
+        if failed.fields and not rule.group and not failed.fields.isdisjoint(rule.reads):
+            continue
+        said = set()
+        for path, says in rule.find(cert):
+            if path not in said and not failed.silences(path, rule.reads):
+                said.add(path)
+                yield finding(rule.rule, path, says)
 
 
 def _unknown_type(cert: Certificate, ctx: Context) -> Finding:

@@ -40,7 +40,15 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 def examine(app: App) -> Health:
     """Look at everything a nightly run needs; nothing is changed and nothing raised for what is found."""
     return Health(
-        checks=[*_workspace(app), *_database(app), *_profiles(app), *_data(app), *_fonts(app), *_surroundings(app)]
+        checks=[
+            *_workspace(app),
+            *_database(app),
+            *_profiles(app),
+            *_data(app),
+            *_rules(app),
+            *_fonts(app),
+            *_surroundings(app),
+        ]
     )
 
 
@@ -167,6 +175,30 @@ def _data(app: App) -> Iterator[Check]:
         yield _bad(error)
         return
     yield _ok(t("certificate types, code lists, mappings and schema", "证书类型、代码表、映射和模式文件"))
+
+
+def _rules(app: App) -> Iterator[Check]:
+    """Users' own rules are read, and the ids under `rules` in the settings held against those there are."""
+    from coo_cli.workflow.explain import unknown_rules, users_rules
+
+    try:
+        own, unknown = users_rules(app), unknown_rules(app)
+    except CooError as error:
+        yield _bad(error)
+        return
+    for name, near in unknown.items():
+        hint = t(" Meant is perhaps {near}.", "可能应为 {near}。").fill(near=", ".join(near)) if near else plain("")
+        yield Check(
+            state="error",
+            what=t(
+                "`rules` in the settings names `{name}`, which is no rule", "设置中 `rules` 下的“{name}”不是规则"
+            ).fill(name=name),
+            fix=t("Correct or remove it; nothing is changed by it.{hint}", "请修正或删除，该项不起作用。{hint}").fill(
+                hint=hint
+            ),
+        )
+    if not unknown:
+        yield _ok(t("severities, and {n} rules of your own", "规则级别，自定义规则 {n} 条").fill(n=len(own)))
 
 
 def _fonts(app: App) -> Iterator[Check]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 import msgspec
 
 from coo_cli.base.errors import UsageError
@@ -33,19 +35,45 @@ def all_rules() -> tuple[RuleText, ...]:
     )
 
 
+def users_rules(app: App) -> tuple[RuleText, ...]:
+    """The rules that the user and the workspace have of their own.
+
+    Raises:
+        ConfigError: when a file of rules has a fault.
+    """
+    from coo_cli.rules.own import own_rules
+
+    return tuple(own.rule for own in own_rules(app.resources))
+
+
 def explain(app: App, code: str) -> RuleText:
-    """What a rule means, at the severity this workspace gives it.
+    """What a rule, ours or the user's own, means, at the severity this workspace gives it.
 
     Raises:
         UsageError: `unknown-rule`.
+        ConfigError: when it is none of ours and a file of the user's own has a fault.
     """
-    wanted = code.upper() if code.upper().startswith("COO-") else f"COO-{code}"
-    for rule in all_rules():
-        if rule.id == wanted:
-            own = app.settings.rules.get(rule.id, rule.severity.value)
-            return rule if own == "off" else msgspec.structs.replace(rule, severity=Severity(own))
+    wanted = {code.upper(), f"COO-{code}"}
+    for rules in (all_rules, lambda: users_rules(app)):
+        for rule in rules():
+            if rule.id in wanted:
+                own = app.settings.rules.get(rule.id, rule.severity.value)
+                return rule if own == "off" else msgspec.structs.replace(rule, severity=Severity(own))
     raise UsageError(
         "unknown-rule",
         t("There is no rule `{code}`.", "没有规则“{code}”。").fill(code=code),
-        t("Rule ids look like COO-1001.", "规则编号形如 COO-1001。"),
+        t(
+            "Rule ids look like COO-1001; your own stand in rules/*.yaml.",
+            "规则编号形如 COO-1001；自定义规则在 rules/*.yaml 中。",
+        ),
     )
+
+
+def unknown_rules(app: App) -> dict[str, list[str]]:
+    """The ids under `rules` in coo.yaml that no rule has, each with those that are perhaps meant.
+
+    Raises:
+        ConfigError: when a file of rules has a fault.
+    """
+    known = [rule.id for rule in (*all_rules(), *users_rules(app))]
+    return {name: get_close_matches(name.upper(), known, 3, 0.7) for name in app.settings.rules if name not in known}

@@ -18,6 +18,7 @@ EXAMPLE_CREDIT_CODE = "91330200MA99999966"
 FOLDERS = (
     "exports",
     "mappings",
+    "rules",
     "messages",
     "print",
     "client/OutBox",
@@ -25,7 +26,10 @@ FOLDERS = (
     "client/FailBox",
     "client/InBox",
 )
-"""Below the workspace: what comes in, users' mappings, messages and prints, and stand-in client folders."""
+"""Below the workspace: what comes in, users' mappings and rules, messages and prints, and stand-in client folders."""
+
+RULES = "rules/own.yaml"
+"""Where the commented example of users' own rules lies, in the workspace."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -56,10 +60,15 @@ def make_workspace(folder: Path) -> Made:
 
     database = folder / "coo.db"
     open_store(f"sqlite:///{database.as_posix()}", create=True).close()
+    write_atomic(folder / RULES, _data("rules.yaml"))
     write_atomic(settings, template())  # last: a folder with settings is a whole workspace
     return Made(str(folder), str(settings), str(database))
 
 
 def template() -> bytes:
     """The commented settings file a new workspace gets."""
-    return package_files("coo_cli.workflow").joinpath("data/coo.yaml").read_bytes()
+    return _data("coo.yaml")
+
+
+def _data(name: str) -> bytes:
+    return package_files("coo_cli.workflow").joinpath("data", name).read_bytes()

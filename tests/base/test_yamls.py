@@ -38,3 +38,10 @@ def test_a_path_is_found_in_the_text():
 def test_a_list_at_the_top_is_refused_in_words():
     with pytest.raises(ConfigError, match="keys and values"):
         yamls.parse_mapping("- a\n- b\n", "coo.yaml")
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, "- " * 50_000, "{a: " * 1_000 + "}" * 1_000, "9" * 5_000])
+def test_a_text_that_is_nested_without_end_is_refused(text):
+    with pytest.raises(ConfigError) as caught:
+        yamls.parse(text, "deep.yaml")
+    assert caught.value.code == "yaml-syntax"

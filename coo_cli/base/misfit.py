@@ -24,7 +24,7 @@ _SAYS: dict[str, Text] = {
     "extra_forbidden": t("there is no such key here{hint}", "此处没有这一项{hint}"),
     "literal_error": t("write one of {expected}, not {given}", "应为 {expected} 之一，现为 {given}"),
     "enum": t("write one of {expected}, not {given}", "应为 {expected} 之一，现为 {given}"),
-    "string_type": t("write text, not {given}", "应为文本，现为 {given}"),
+    "string_type": t("write text, in quotes, not {given}", "应为文本（加引号），现为 {given}"),
     "string_pattern_mismatch": t("{given} has not the form it must have: {pattern}", "{given} 不符合格式 {pattern}"),
     "string_too_short": t("write at least {min_length} characters", "至少 {min_length} 个字符"),
     "string_too_long": t("write at most {max_length} characters", "最多 {max_length} 个字符"),

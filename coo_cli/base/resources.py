@@ -30,7 +30,7 @@ class Found(msgspec.Struct, frozen=True):
     layer: str
 
 
-class Resources(msgspec.Struct, frozen=True):
+class Resources(msgspec.Struct, frozen=True, cache_hash=True):
     """The folders in which data files are looked for, weakest first, as (layer, folder)."""
 
     layers: tuple[tuple[str, Path], ...]

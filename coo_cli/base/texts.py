@@ -27,6 +27,10 @@ class Text(NamedTuple):
         )
 
 
+EMPTY = Text("", "")
+"""The text of what is not said."""
+
+
 def t(en: str, zh: str) -> Text:
     """Write a message in both languages at the place where it is used."""
     return Text(en, zh)

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from coo_cli.base.errors import Place
-from coo_cli.base.texts import Text
+from coo_cli.base.texts import EMPTY, Text
 
 
 class Severity(StrEnum):
@@ -27,6 +27,7 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
         title: what is wrong, in a few words.
         fix: what to do.
         source: where the demand comes from.
+        why: what goes wrong at customs or with the importer where it is not kept.
     """
 
     id: str
@@ -34,6 +35,7 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     fix: Text
     source: str = ""
+    why: Text = EMPTY
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

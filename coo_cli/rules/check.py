@@ -13,6 +13,7 @@ from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.rules.book import book_for
 from coo_cli.rules.coded import CODED
+from coo_cli.rules.coded.registry import Clear, Coded
 from coo_cli.rules.context import Context, Weight
 from coo_cli.rules.facts import ALWAYS
 from coo_cli.rules.findings import field_of, finding, in_form_order, shown
@@ -85,18 +86,39 @@ def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset())
         if not failed.silences(item.path, _SHAPE_READS[item.rule]):
             found.append(item)
             failed.add(item.path)
-    for coded in CODED:
-        if failed.fields and not coded.by_line and not failed.fields.isdisjoint(coded.reads):
-            continue
-        for path, says in coded.find(cert, ctx):
-            if not failed.silences(path, coded.reads):
-                found.append(finding(coded.rule, path, says))
-                failed.add(path)
+    found += _of_coded_rules(cert, ctx, failed)
     if found:
         found = weighted(found, ctx.severities)
     if book.own:
         found += weighted([*_of_own_rules(cert, book.own, broken, found)], ctx.severities)
     return in_form_order(found) if found else found
+
+
+def _of_coded_rules(cert: Certificate, ctx: Context, failed: _Failed) -> Iterator[Finding]:
+    """What coded rules find; a warning or advice of one silences others of its kind, but never an error."""
+    remarked = _Failed(())
+    for coded in _suspected(cert, ctx):
+        if failed.fields and not coded.by_line and not failed.fields.isdisjoint(coded.reads):
+            continue
+        for path, says in coded.find(cert, ctx):
+            is_error = coded.rule.severity is Severity.ERROR
+            if failed.silences(path, coded.reads) or (not is_error and remarked.silences(path, coded.reads)):
+                continue
+            (failed if is_error else remarked).add(path)
+            yield finding(coded.rule, path, says)
+
+
+def _suspected(cert: Certificate, ctx: Context) -> Iterator[Coded]:
+    """The coded rules but for those that a quick look clears."""
+    cleared: dict[Clear, bool] = {}
+    for coded in CODED:
+        clear = coded.clear
+        if clear is not None:
+            if clear not in cleared:
+                cleared[clear] = clear(cert, ctx)
+            if cleared[clear]:
+                continue
+        yield coded
 
 
 def _of_own_rules(

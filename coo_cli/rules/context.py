@@ -9,7 +9,9 @@ from typing import Literal
 import msgspec
 
 from coo_cli.base.resources import Resources
+from coo_cli.catalog.types import CertType, cert_type
 from coo_cli.certificate.finding import Severity
+from coo_cli.certificate.model import Certificate
 
 Weight = Severity | Literal["error", "warning", "advice", "off"]
 """What a user may set for a rule; `off` keeps it from being reported."""
@@ -35,3 +37,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     registration_no: str = ""
     duplicate_of: str = ""
     severities: Mapping[str, Weight] = msgspec.field(default_factory=dict)
+
+
+def type_of(cert: Certificate, ctx: Context) -> CertType:
+    """The certificate's type for all dates; rules are only asked about certificates whose type exists."""
+    return cert_type(ctx.resources, cert.cert_type)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from coo_cli.base.texts import Text, t
+from coo_cli.base.texts import EMPTY, Text, t
 from coo_cli.certificate.finding import RuleText, Severity
 
 _NOTES = "GACC Announcement 2022 No. 1, annex 1; field notes published for COO"
@@ -19,9 +19,16 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 def _fact(
-    rule_id: str, title: Text, says: Text, fix: Text, *, severity: Severity = Severity.ERROR, source: str = _NOTES
+    rule_id: str,
+    title: Text,
+    says: Text,
+    fix: Text,
+    *,
+    severity: Severity = Severity.ERROR,
+    source: str = _NOTES,
+    why: Text = EMPTY,
 ) -> Fact:
-    return Fact(RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source), says)
+    return Fact(RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source, why=why), says)
 
 
 _GIVE = t("Give it in the export, by the mapping or in the profile.", "请在导出数据、映射或企业资料中提供。")
@@ -134,6 +141,68 @@ NOT_ENGLISH = _fact(
     ),
     t("Write it in English with half-width characters.", "请用英文和半角字符填写。"),
 )
+UNPRINTABLE = _fact(
+    "COO-1015",
+    t("A value holds a character that cannot be printed", "内容含有无法打印的字符"),
+    t(
+        "The {label} holds {char}, which no certificate can show: `{value}`.",
+        "{label}含有证书无法显示的字符 {char}：“{value}”。",
+    ),
+    t(
+        "Delete it where the value comes from, then type the text anew: it is invisible, an emoji, or left of a "
+        "character that was lost in conversion.",
+        "请在数据来源处删除并重新键入：该字符不可见、是表情符号，或为转码时丢失的字符。",
+    ),
+    source="a certificate is printed, and what is printed must equal what was declared",
+    why=t(
+        "An empty box is printed, or nothing where something was declared; and no search finds a name or number "
+        "with an invisible character in it.",
+        "打印成空框或打印不出；名称或号码中夹有不可见字符时，任何系统都查不到。",
+    ),
+)
+LOOK_ALIKE = _fact(
+    "COO-1016",
+    t("A letter of another alphabet stands in place of a Latin one", "以外形相同的其他字母代替了拉丁字母"),
+    t("The {label} holds {chars}: `{value}`.", "{label}含有{chars}：“{value}”。"),
+    t(
+        "Type the letter anew on an English keyboard: it looks the same, but no system finds it.",
+        "请用英文输入法重新键入：外形相同，但系统无法识别为同一字母。",
+    ),
+    source="forms in English",
+    why=t(
+        "Nobody sees it, but the invoice number or name is another one to every system that compares it.",
+        "肉眼看不出，但系统比对时发票号或名称就成了另一个。",
+    ),
+)
+OTHER_SCRIPT = _fact(
+    "COO-1017",
+    t("A value that is printed in English holds letters of another script", "须用英文的内容含有其他文字的字母"),
+    t(
+        "The {label} must be in English on type {type}, but holds `{chars}`: `{value}`.",
+        "{type}类证书的{label}须用英文填写，却含有“{chars}”：“{value}”。",
+    ),
+    t("Write it in Latin letters.", "请改用拉丁字母拼写。"),
+    source="forms in English",
+    why=t(
+        "The importing customs reads English, and most printers' fonts lack these letters.",
+        "进口国海关只认英文，多数打印字体也没有这些字母。",
+    ),
+)
+COMBINING = _fact(
+    "COO-1018",
+    t("An accent is a character of its own beside its letter", "重音符号与字母分为两个字符"),
+    t(
+        "The {label} holds {char}, an accent apart from its letter: `{value}`.",
+        "{label}含有独立的重音符号 {char}：“{value}”。",
+    ),
+    t("Type the letter with its accent as one character, or without.", "请将字母与重音作为一个字符键入，或省去重音。"),
+    severity=Severity.WARNING,
+    source="Unicode Standard Annex 15",
+    why=t(
+        "In most fonts the accent stands beside its letter, or an empty box does.",
+        "多数字体会把重音符号打印在字母旁边，或打印成空框。",
+    ),
+)
 NOT_DATE = _fact(
     "COO-1020",
     t("A date is not written YYYY-MM-DD", "日期格式不是 YYYY-MM-DD"),
@@ -197,5 +266,6 @@ UNKNOWN_OFFICE = _fact(
 FACTS = (
     *(ALWAYS, TO_DECLARE, REQUIRED, EXPECTED, NOTED, FORBIDDEN, UNUSED),
     *(TOO_LONG, XML_FORBIDDEN, HOLDS_BREAK_MARK, MULTILINE, NOT_ENGLISH),
+    *(UNPRINTABLE, LOOK_ALIKE, OTHER_SCRIPT, COMBINING),
     *(NOT_DATE, NOT_DECIMAL, NOT_PERCENT, NOT_WHOLE, NOT_DIGITS, NOT_LISTED, UNKNOWN_OFFICE),
 )

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError, Place
-from coo_cli.base.resources import invalid_data
+from coo_cli.base.misfit import invalid_data
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data, Name, Party
 from coo_cli.certificate.finding import Severity

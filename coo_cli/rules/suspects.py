@@ -80,14 +80,21 @@ def _right(demand: Demand, names: dict[str, object]) -> list[str]:
 
 
 def _right_text(demand: Demand, names: dict[str, object]) -> str:
-    """Most text is printable and so has nothing forbidden; the rest is searched once."""
+    """Most text is printable and holds nothing odd, which is quickly told; the rest is searched once."""
+    several = demand.field.kind is Kind.LINES
+    names |= {f"bad_in_{demand.name}": _bad(several=several, english=demand.english), "odd": forms.odd}
+    known = "v.isascii()" if demand.english else "(v.isascii() or not odd(v))"
+    line = "v.replace('\\n', '')" if several else "v"
+    return f"({known} and {line}.isprintable() and {forms.BREAK_MARK!r} not in v or not bad_in_{demand.name}(v))"
+
+
+def _bad(*, several: bool, english: bool) -> Callable[[str], bool]:
+    """The search for what a text may not hold: one of several lines, or one that is printed in English."""
     bad = [forms.XML_FORBIDS, forms.BREAK_MARK]
-    bad += [] if demand.field.kind is Kind.LINES else [forms.LINE_BREAK]
-    bad += [forms.CHINESE] if demand.english else []
-    search = f"bad_in_{demand.name}"
-    names[search] = re.compile("|".join(bad)).search
-    plain = "v.isascii() and v.isprintable()" if demand.english else "v.isprintable()"
-    return f"({plain} and {forms.BREAK_MARK!r} not in v or not {search}(v))"
+    bad += [] if several else [forms.LINE_BREAK]
+    bad += [forms.CHINESE, forms.OTHER_LETTERS, f"[{''.join(forms.LOOK_ALIKES)}]", forms.COMBINING] if english else []
+    search = re.compile("|".join(bad)).search
+    return lambda text: search(text) is not None or forms.unprintable(text) != ""
 
 
 def _longest(demand: Demand) -> float:

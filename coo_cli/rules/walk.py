@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
@@ -82,8 +83,33 @@ def _of_text(demand: Demand, value: str) -> Iterator[tuple[Fact, Text]]:
         yield _says(demand, facts.HOLDS_BREAK_MARK, value, mark=forms.BREAK_MARK)
     if not several and re.search(forms.LINE_BREAK, value):
         yield _says(demand, facts.MULTILINE, value)
-    if demand.english and (chars := re.findall(forms.CHINESE, value)):
+    if char := forms.unprintable(value):
+        yield _says(demand, facts.UNPRINTABLE, value, char=_named(char))
+    if demand.english and not value.isascii():
+        yield from _of_english(demand, value)
+
+
+def _of_english(demand: Demand, value: str) -> Iterator[tuple[Fact, Text]]:
+    if chars := re.findall(forms.CHINESE, value):
         yield _says(demand, facts.NOT_ENGLISH, value, chars="".join(dict.fromkeys(chars))[:_CHARS_SHOWN])
+    if chars := re.findall(forms.OTHER_LETTERS, value):
+        yield _says(demand, facts.OTHER_SCRIPT, value, chars="".join(dict.fromkeys(chars))[:_CHARS_SHOWN])
+    elif chars := [char for char in dict.fromkeys(value) if char in forms.LOOK_ALIKES]:
+        yield _says(demand, facts.LOOK_ALIKE, value, chars=_mistaken(chars[:_CHARS_SHOWN]))
+    if found := re.search(forms.COMBINING, value):
+        yield _says(demand, facts.COMBINING, value, char=_named(found[0]))
+
+
+def _named(char: str) -> str:
+    """A character by number and name, as it may well be invisible."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
+
+
+def _mistaken(chars: Iterable[str]) -> Text:
+    """Letters of other alphabets by name, each with the Latin one it looks like."""
+    en = ", ".join(f"{_named(char)} instead of {forms.LOOK_ALIKES[char]}" for char in chars)
+    zh = "、".join(f"应为 {forms.LOOK_ALIKES[char]} 的 {_named(char)}" for char in chars)
+    return Text(en, zh)
 
 
 def _says(demand: Demand, fact: Fact, value: str, **values: object) -> tuple[Fact, Text]:

@@ -107,6 +107,7 @@ def right(sample, lines):
             dest_country=name_en,
             dest_country_name=name_zh,
             dest_country_code=country,
+            consignee=f"SAMPLE IMPORT LTD\n2 EXAMPLE STREET, {name_en}",
             goods=tuple(msgspec.structs.replace(line, **goods) for line in lines),
             **values,
         )

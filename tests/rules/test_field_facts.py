@@ -71,7 +71,7 @@ def test_a_wrong_value_is_found_by_the_rule_meant_for_it_and_by_no_other(base, p
     "patch",
     [
         {"consignee": f"{'X' * 200}\n{'Y' * 198}"},
-        {"exporter": f"{'X' * 200}\r\n\n  {'Y' * 198}  "},
+        {"exporter": f"{'X' * 200}\r\n\n  {'Y' * 192} CHINA  "},
         {"marks": "P/NO. 123\nMÜLLER – 5 °C"},
         {"company_name": "示例\u3000出口（宁波）有限公司"},
         {"goods[1].gross_weight": "1234567890123456789.12345"},

@@ -14,6 +14,7 @@ THIRD_PARTY = {
     "nonparty[1].country_code": "702",
     "nonparty[1].country_name": "SINGAPORE",
 }
+LATE = {"invoice_date": "2025-11-02", "vessel": "EXAMPLE STAR V.001N"}
 
 
 def every_line(**values):
@@ -62,7 +63,7 @@ def to(code, name_en, name_zh):
         ("E", {"goods[1].criterion_sub": "1"}, "COO-2010", "goods[1].criterion_sub"),
         ("E", {"goods[1].hs_code": "8544"}, "COO-2012", "goods[1].hs_code"),
         ("C", {"goods[1].hs_code": "85"}, "COO-2012", "goods[1].hs_code"),
-        ("E", {"departure_date": "2025-11-19", "invoice_date": "2025-11-02"}, "COO-2013", "departure_date"),
+        ("E", LATE | {"departure_date": "2025-11-19"}, "COO-2013", "departure_date"),
         ("RC", {"third_party_invoice": "1"}, "COO-2015", "nonparty"),
         ("E", {**THIRD_PARTY, "third_party_invoice": "0"}, "COO-2017", "third_party_invoice"),
         ("RC", {"invoices": ""}, "COO-2018", "invoices"),
@@ -82,7 +83,7 @@ def test_a_shape_that_does_not_fit_the_type_is_found_by_its_rule_alone(base, pat
         ("E", {"goods[1].criterion_detail": "45%"}),
         ("RC", {"goods[1].origin_criterion": "RVC", "goods[1].import_content": "45.00"}),
         ("E", THIRD_PARTY),
-        ("E", {"departure_date": "2025-11-20", "invoice_date": "2025-11-02"}),
+        ("E", LATE | {"departure_date": "2025-11-20"}),
         ("TR", every_line(origin_criterion="ANY")),
     ],
 )
@@ -106,7 +107,10 @@ def test_a_type_is_read_as_of_the_application_date(right, context):
 def test_the_form_of_those_days_took_twenty_lines(right, context):
     def lines(cert, count, **head):
         line = cert.goods[0]
-        goods = tuple(msgspec.structs.replace(line, line_no=str(n)) for n in range(1, count + 1))
+        goods = tuple(
+            msgspec.structs.replace(line, line_no=str(n), description=f"{line.description} NO. {n}")
+            for n in range(1, count + 1)
+        )
         return msgspec.structs.replace(cert, goods=goods, fob_value="", total_amount="", **head)
 
     dates = {"apply_date": "2019-08-19", "invoice_date": "2019-08-01", "departure_date": "2019-08-25"}
@@ -125,6 +129,7 @@ def test_what_a_type_file_calls_unsure_is_a_warning(right, context):
 
 def test_a_third_party_invoice_demands_what_the_type_file_says(right, context):
     ecuador = {"cert_type": "EC", "cert_no": "EC26MA99999960012", **to("218", "ECUADOR", "厄瓜多尔"), **THIRD_PARTY}
+    ecuador["consignee"] = "SAMPLE IMPORT LTD\n2 EXAMPLE STREET, QUITO, ECUADOR"
     cert, _ = patched(right["C"], context, ecuador | every_line(origin_criterion="WO"))
     found = check(cert, context)
     assert [(item.rule, item.path, item.severity) for item in found] == [("COO-2016", "producer", Severity.WARNING)]

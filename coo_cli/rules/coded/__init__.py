@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from coo_cli.rules.coded import amounts, changes, countries, dates, identity, lines, marks, numbers
+from coo_cli.rules.coded import (
+    amounts,
+    changes,
+    countries,
+    dates,
+    descriptions,
+    identity,
+    lines,
+    marks,
+    numbers,
+    packing,
+    parties,
+    values,
+)
 from coo_cli.rules.coded.registry import rules_of
 
-CODED = rules_of(vars(module) for module in (dates, amounts, lines, numbers, marks, changes, countries, identity))
+_MODULES = (
+    *(dates, amounts, lines, numbers, marks, changes, countries),
+    *(values, packing, descriptions, parties, identity),
+)
+
+CODED = rules_of(vars(module) for module in _MODULES)
 """In the order in which they are run: a fault found by one silences those after it on the same values."""

@@ -10,10 +10,14 @@ from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.rules.book import NON_GOODS
 from coo_cli.rules.coded.registry import Hits, rule
+from coo_cli.rules.coded.usual import figures_are_usual
 from coo_cli.rules.context import Context
 from coo_cli.rules.forms import is_decimal
 
 _CENT = Decimal("0.01")
+_NEARLY = 0.006
+"""As near as a product of floats is to an amount rounded to the cent."""
+_PRICED_BY = (1, 10, 12, 100, 1000)
 _FOB = t("The FOB value of the head", "表头FOB值")
 _TOTAL = t("The total amount", "总金额")
 _LINES = t("the goods lines", "各货物项")
@@ -31,6 +35,7 @@ _SUMMED = "the 2019 system sums the head's values from the goods lines"
     ),
     source=_SUMMED,
     reads=("fob_value", "goods.fob_value"),
+    clear=figures_are_usual,
     fails={"fob_value": "6100.05"},
     passes={"fob_value": "6100.02"},
 )
@@ -51,6 +56,7 @@ def fob_is_no_sum(cert: Certificate, ctx: Context) -> Hits:
     ),
     source=_SUMMED,
     reads=("total_amount", "goods.amount"),
+    clear=figures_are_usual,
     fails={"total_amount": "6250.05"},
     passes={"total_amount": "6250.00"},
 )
@@ -87,8 +93,9 @@ def total_is_no_sum_of_invoices(cert: Certificate, ctx: Context) -> Hits:
     source="a goods line has a quantity",
     reads=("goods.quantity",),
     by_line=True,
+    clear=figures_are_usual,
     fails={"goods[1].quantity": "0.00"},
-    passes={"goods[1].quantity": "0.01"},
+    passes={"goods[1].quantity": "0.01", "goods[1].unit_price": "420000"},
 )
 def quantity_is_zero(cert: Certificate, ctx: Context) -> Hits:
     """Packages may be zero, where several lines share one; the quantity may not."""
@@ -105,14 +112,22 @@ def quantity_is_zero(cert: Certificate, ctx: Context) -> Hits:
     source="both weights are in the line's weight unit",
     reads=("goods.net_weight", "goods.gross_weight"),
     by_line=True,
+    clear=figures_are_usual,
     fails={"goods[1].net_weight": "400"},
     passes={"goods[1].net_weight": "360.5"},
 )
 def net_exceeds_gross(cert: Certificate, ctx: Context) -> Hits:
-    """Found where columns of an export are swapped."""
+    """Found where columns of an export are swapped. Floats are asked first: they are quick."""
     for number, line in enumerate(cert.goods, 1):
         net, gross = line.net_weight, line.gross_weight
-        if is_decimal(net) and is_decimal(gross) and Decimal(net) > Decimal(gross):
+        if not net or not gross:
+            continue
+        try:
+            if float(net) < float(gross):
+                continue
+        except ValueError:
+            continue
+        if exceeds(net, gross):
             yield (
                 f"goods[{number}].net_weight",
                 t(
@@ -120,6 +135,64 @@ def net_exceeds_gross(cert: Certificate, ctx: Context) -> Hits:
                     "净重 {net} 大于毛重 {gross}。",
                 ).fill(net=net, gross=gross),
             )
+
+
+@rule(
+    "COO-3020",
+    Severity.WARNING,
+    title=t("The invoice amount is not unit price times quantity", "发票金额不等于单价乘以数量"),
+    fix=t(
+        "Correct one of the three, or ignore this where a discount was given.",
+        "请修正三者之一；如有折扣可忽略。",
+    ),
+    source="plausibility of an invoice line",
+    why=t(
+        "The importing customs multiplies too, and asks for the right invoice.",
+        "进口国海关同样会核算，不符时要求更正发票。",
+    ),
+    reads=("goods.unit_price", "goods.quantity", "goods.amount"),
+    by_line=True,
+    clear=figures_are_usual,
+    fails={"goods[1].unit_price": "3.60"},
+    passes={"goods[1].unit_price": "12.3529", "goods[1].aux_quantity": "340"},
+)
+def amount_is_no_product(cert: Certificate, ctx: Context) -> Hits:
+    """The price may be of another unit than the quantity's: a weight, or ten, a dozen, a hundred, a thousand."""
+    for number, line in enumerate(cert.goods, 1):
+        price, quantity, amount = line.unit_price, line.quantity, line.amount
+        if not price or not quantity or not amount:
+            continue
+        try:
+            if abs(float(price) * float(quantity) - float(amount)) < _NEARLY:
+                continue
+        except ValueError:
+            continue
+        counts = (quantity, line.aux_quantity, line.aux2_quantity, line.net_weight, line.gross_weight)
+        if not _is_product(price, [count for count in counts if count], amount):
+            yield (
+                f"goods[{number}].amount",
+                t(
+                    "The amount {amount} is not the unit price {price} times the quantity {quantity}.",
+                    "金额 {amount} 不等于单价 {price} × 数量 {quantity}。",
+                ).fill(amount=amount, price=price, quantity=quantity),
+            )
+
+
+def _is_product(price: str, counts: Sequence[str], amount: str) -> bool:
+    """Whether the amount is the price times one of the counts, as near as the rounding of the price lets it be."""
+    if not all(map(is_decimal, (price, amount, *counts))) or not Decimal(price):
+        return True
+    half = Decimal(1).scaleb(-max(len(price.partition(".")[2]), 2)) / 2
+    return any(
+        abs(Decimal(price) * Decimal(count) / by - Decimal(amount)) <= half * Decimal(count) / by + _CENT
+        for count in counts
+        for by in _PRICED_BY
+    )
+
+
+def exceeds(value: str, limit: str) -> bool:
+    """Whether one number is greater than another; not when one is no number."""
+    return bool(is_decimal(value) and is_decimal(limit)) and Decimal(value) > Decimal(limit)
 
 
 def _unequal(total: str, values: Sequence[str], whole: Text, parts: Text) -> Text | None:

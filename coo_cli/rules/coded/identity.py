@@ -26,7 +26,7 @@ _NEW = "0"
     source="GACC Announcement 2022 No. 1: customs accepts only what the applying enterprise imports itself",
     reads=("applicant_code",),
     fails={"applicant_code": "91330200MA9999988B"},
-    passes={"exporter_code": "91330200MA9999988B"},
+    passes={"exporter_code": "91330200MA9999988B", "registration_no": "330299998"},
 )
 def applicant_is_other(cert: Certificate, ctx: Context) -> Hits:
     """Silent when the profile is not known."""
@@ -109,4 +109,67 @@ def invoice_used_before(cert: Certificate, ctx: Context) -> Hits:
             t("Invoice `{invoice}` is on certificate {number} already.", "发票“{invoice}”已用于证书 {number}。").fill(
                 invoice=shown(cert.invoice_no), number=ctx.duplicate_of
             ),
+        )
+
+
+@rule(
+    "COO-4005",
+    Severity.WARNING,
+    title=t(
+        "The exporter is another company, but the registration number is the applicant's",
+        "出口商为其他企业，备案号却是申请企业的",
+    ),
+    fix=t(
+        "An agent gives the exporter's registration number, or leaves it empty.",
+        "代理企业应填写出口商（货主）的备案号，或留空。",
+    ),
+    source="field notes published for COO, EntMgrNo: registration number of the owner of the goods",
+    why=t(
+        "The office looks the number up and finds the agent instead of the exporter.",
+        "签证机构按备案号查到的是代理企业，而非出口商。",
+    ),
+    reads=("registration_no", "exporter_code"),
+    fails={"exporter_code": "91330200MA9999988B"},
+    passes={"exporter_code": "91330200MA9999988B", "registration_no": ""},
+)
+def registration_of_agent(cert: Certificate, ctx: Context) -> Hits:
+    """A warning: the element may stay empty, and only offices look at it."""
+    of_other = ctx.own_code and cert.exporter_code and cert.exporter_code != ctx.own_code
+    if of_other and ctx.registration_no and cert.registration_no == ctx.registration_no:
+        yield (
+            "registration_no",
+            t(
+                "The exporter is `{exporter}`, but the registration number {number} is this profile's.",
+                "出口商为“{exporter}”，备案号 {number} 却是本资料的。",
+            ).fill(exporter=shown(cert.exporter_code), number=cert.registration_no),
+        )
+
+
+@rule(
+    "COO-4006",
+    Severity.WARNING,
+    title=t(
+        "The exporter is the own enterprise, but the registration number is not its own",
+        "出口商为本企业，备案号却不是本企业的",
+    ),
+    fix=t(
+        "Leave it out of the export to have it filled, or correct the profile.",
+        "请在导出数据中留空以自动填写，或修正企业资料。",
+    ),
+    source="field notes published for COO, EntMgrNo: registration number of the owner of the goods",
+    why=t("The office looks the number up and finds another enterprise.", "签证机构按备案号查到的是其他企业。"),
+    reads=("registration_no", "exporter_code"),
+    fails={"registration_no": "330299998"},
+    passes={"registration_no": "330299998", "ctx.registration_no": "330299998"},
+)
+def registration_of_other(cert: Certificate, ctx: Context) -> Hits:
+    """A warning, as an enterprise may have been registered anew."""
+    own = ctx.registration_no if cert.exporter_code == ctx.own_code else ""
+    if own and cert.registration_no and cert.registration_no != own:
+        yield (
+            "registration_no",
+            t(
+                "The registration number is `{other}`, this profile's is `{own}`.",
+                "备案号为“{other}”，本资料的备案号为“{own}”。",
+            ).fill(other=shown(cert.registration_no), own=own),
         )

@@ -1,17 +1,34 @@
-"""Owns goods lines and listed invoices as lists: numbering, and what refers from one to the other."""
+"""Owns goods lines and listed invoices as lists: numbering, repetition, and what refers from one to the other."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from operator import attrgetter
 
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
+from coo_cli.certificate.goods import Goods
 from coo_cli.certificate.model import Certificate
 from coo_cli.rules.book import DECLARE, NON_GOODS
 from coo_cli.rules.coded.registry import Hits, rule
+from coo_cli.rules.coded.usual import NATIONAL_CHAPTERS, NO_CHAPTERS, goods_are_usual
 from coo_cli.rules.context import Context
 from coo_cli.rules.findings import shown
 
+_content: Callable[[Goods], tuple[str, ...]] = attrgetter(
+    *(
+        "hs_code",
+        "name_en",
+        "description",
+        "packages",
+        "quantity",
+        "gross_weight",
+        "amount",
+        "invoice_no",
+        "producer_code",
+    )
+)
 _is_declaration_number = re.compile(r"[0-9]{18}").fullmatch
 
 
@@ -141,3 +158,128 @@ def declaration_number_misshapen(cert: Certificate, ctx: Context) -> Hits:
                 number=shown(wrong[0])
             ),
         )
+
+
+@rule(
+    "COO-3026",
+    Severity.WARNING,
+    title=t("A goods line repeats another one", "货物项重复"),
+    fix=t(
+        "Remove it if it was exported twice; two equal consignments are better joined into one line.",
+        "如为重复导出请删除；相同货物建议合并为一项。",
+    ),
+    source="the same goods are certified once",
+    why=t("The same goods would be certified twice, and totals be too high.", "同一货物重复签证，合计数也会偏大。"),
+    reads=("goods.hs_code", "goods.description", "goods.quantity", "goods.amount"),
+    by_line=True,
+    clear=goods_are_usual,
+    fails={
+        "goods[2].hs_code": "8544421100",
+        "goods[2].name_en": "DATA CABLE",
+        "goods[2].description": "EIGHTEEN (18) CARTONS OF DATA CABLE",
+        "goods[2].packages": "18",
+        "goods[2].quantity": "1200",
+        "goods[2].unit_price": "3.50",
+        "goods[2].amount": "4200.00",
+        "goods[2].fob_value": "4100.00",
+        "fob_value": "8200.00",
+        "total_amount": "8400.00",
+    },
+    passes={"goods[2].description": "EIGHTEEN (18) CARTONS OF DATA CABLE", "goods[2].packages": "18"},
+)
+def line_repeated(cert: Certificate, ctx: Context) -> Hits:
+    """Nine values alike are hardly chance; the Chinese name and the number of the line do not count."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(cert.goods, 1):
+        first = seen.setdefault(_content(line), number)
+        if first != number and line.non_goods != NON_GOODS:
+            yield (
+                f"goods[{number}].description",
+                t("Line {number} is the same as line {first}.", "第 {number} 项与第 {first} 项相同。").fill(
+                    number=number, first=first
+                ),
+            )
+
+
+@rule(
+    "COO-3027",
+    Severity.ERROR,
+    title=t("The HS code begins with a chapter that does not exist", "HS编码的章不存在"),
+    fix=t("Look the code up in the tariff; a leading zero may be missing.", "请在税则中核对；前导零可能丢失。"),
+    source="Harmonized System: chapters 01 to 97, without 77",
+    why=t(
+        "The code finds nothing in any tariff; the entry fails, or the duty is not lowered.",
+        "任何税则中都查不到该编码，导致入库失败或不能享受优惠税率。",
+    ),
+    reads=("goods.hs_code",),
+    by_line=True,
+    clear=goods_are_usual,
+    fails={"goods[1].hs_code": "7742110000"},
+    passes={"goods[1].hs_code": "7642110000"},
+)
+def chapter_missing(cert: Certificate, ctx: Context) -> Hits:
+    """Chapter 77 is kept free by the convention."""
+    for number, line in enumerate(cert.goods, 1):
+        if line.hs_code[:2] in NO_CHAPTERS:
+            yield (
+                f"goods[{number}].hs_code",
+                t("There is no chapter {chapter}: `{code}`.", "没有第 {chapter} 章：“{code}”。").fill(
+                    chapter=line.hs_code[:2], code=shown(line.hs_code)
+                ),
+            )
+
+
+@rule(
+    "COO-3028",
+    Severity.WARNING,
+    title=t("The HS code is of a national chapter", "HS编码属于本国专用章"),
+    fix=t(
+        "Use the goods' own code; the importing side does not know this chapter.",
+        "请使用货物本身的编码；进口方不采用该章。",
+    ),
+    source="Harmonized System: chapters 98 and 99 are left to each country",
+    why=t("The importing customs cannot tell which duty applies to the goods.", "进口国海关无法据此确定适用税率。"),
+    reads=("goods.hs_code",),
+    by_line=True,
+    clear=goods_are_usual,
+    fails={"goods[1].hs_code": "9804000000"},
+    passes={"goods[1].hs_code": "9704000000"},
+)
+def chapter_national(cert: Certificate, ctx: Context) -> Hits:
+    """A warning, as the non-preferential form shows the code as declared."""
+    for number, line in enumerate(cert.goods, 1):
+        if line.hs_code[:2] in NATIONAL_CHAPTERS:
+            yield (
+                f"goods[{number}].hs_code",
+                t("Chapter {chapter} is national: `{code}`.", "第 {chapter} 章为本国专用：“{code}”。").fill(
+                    chapter=line.hs_code[:2], code=shown(line.hs_code)
+                ),
+            )
+
+
+@rule(
+    "COO-3030",
+    Severity.WARNING,
+    title=t("A listed invoice is in another currency than the certificate", "所列发票的币种与证书不一致"),
+    fix=t(
+        "Correct the currency; totals of several currencies cannot be summed.", "请修正币种；不同币种的金额不能合计。"
+    ),
+    source="field notes published for COO, Curr of head and OriInv",
+    why=t("The total of the head is then in no currency at all.", "表头总金额的币种将无法确定。"),
+    reads=("invoices.currency", "currency"),
+    by_line=True,
+    base="RC",
+    fails={"invoices[1].currency": "JPY"},
+    passes={"invoices[1].currency": "JPY", "currency": "JPY"},
+)
+def invoice_of_other_currency(cert: Certificate, ctx: Context) -> Hits:
+    """A warning: the head's currency then stands for one of several."""
+    for number, invoice in enumerate(cert.invoices, 1):
+        if cert.currency and invoice.currency and invoice.currency != cert.currency:
+            yield (
+                f"invoices[{number}].currency",
+                t(
+                    "Invoice {invoice} is in {other}, the certificate in {own}.",
+                    "发票 {invoice} 的币种为 {other}，证书为 {own}。",
+                ).fill(invoice=shown(invoice.number), other=invoice.currency, own=cert.currency),
+            )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from coo_cli.base.texts import Text
+from coo_cli.base.texts import EMPTY, Text
 from coo_cli.certificate.finding import RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.rules.context import Context
@@ -15,6 +15,9 @@ Hits = Iterator[tuple[str, Text]]
 """The path of each fault and what a finding says of it."""
 
 Find = Callable[[Certificate, Context], Hits]
+
+Clear = Callable[[Certificate, Context], bool]
+"""A quick look, shared by rules, that tells that none of them would find anything; see `coded.usual`."""
 
 Patch = Mapping[str, str]
 """Values by path, laid over a certificate that is right: `goods[2].amount`, a group's name with an empty value to
@@ -31,6 +34,7 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
             that it finds values of their prescribed form.
         by_line: each fault rests on its own line alone: the rule is called all the same and must cope with any
             value, and only faults of the lines that failed before are dropped.
+        clear: the quick look that clears a certificate of it, if there is one.
         base: the type of the right certificate that its examples change.
         fails: an example that breaks this rule and no other.
         passes: one near it that does not.
@@ -40,6 +44,7 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     find: Find
     reads: tuple[str, ...]
     by_line: bool
+    clear: Clear | None
     base: str
     fails: Patch
     passes: Patch
@@ -52,17 +57,21 @@ def rule(
     title: Text,
     fix: Text,
     source: str,
+    why: Text = EMPTY,
     reads: tuple[str, ...],
     fails: Patch,
     passes: Patch,
     by_line: bool = False,
+    clear: Clear | None = None,
     base: str = "C",
 ) -> Callable[[Find], Coded]:
     """Make a coded rule of the function below; see `Coded`."""
-    texts = RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source)
+    texts = RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source, why=why)
 
     def make(find: Find) -> Coded:
-        return Coded(rule=texts, find=find, reads=reads, by_line=by_line, base=base, fails=fails, passes=passes)
+        return Coded(
+            rule=texts, find=find, reads=reads, by_line=by_line, clear=clear, base=base, fails=fails, passes=passes
+        )
 
     return make
 

@@ -8,6 +8,7 @@ import msgspec
 
 from coo_cli.base.errors import Place
 from coo_cli.base.texts import EMPTY, Text
+from coo_cli.certificate.example import Example
 
 
 class Severity(StrEnum):
@@ -21,6 +22,8 @@ class Severity(StrEnum):
 class RuleText(msgspec.Struct, frozen=True, kw_only=True):
     """What `coo explain` says of a rule: its meaning, why it exists and what to do.
 
+    Every rule of ours has all of it; a user's own may have less.
+
     Attributes:
         id: the stable id, e.g. `COO-1001`.
         severity: what it is unless the user's settings change it.
@@ -28,6 +31,9 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
         fix: what to do.
         source: where the demand comes from.
         why: what goes wrong at customs or with the importer where it is not kept.
+        topic: what it is about, in a word to look it up by: `facts`, `dates`, `message` ...
+        fails: an example that breaks this rule and no other.
+        passes: one near it that does not.
     """
 
     id: str
@@ -36,6 +42,9 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
     fix: Text
     source: str = ""
     why: Text = EMPTY
+    topic: str = ""
+    fails: Example | None = None
+    passes: Example | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 from coo_cli.base.clock import iso_date
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import type_codes
+from coo_cli.certificate.example import OnCertificate
 from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.rules.book import book_for
@@ -28,6 +29,13 @@ UNKNOWN_TYPE = RuleText(
     title=t("There is no such certificate type", "没有此证书类型"),
     fix=t("Use a code that `coo types list` shows.", "请使用 `coo types list` 列出的代码。"),
     source="catalog of certificate types",
+    why=t(
+        "What a certificate must hold depends on its type; customs refuses one it does not know.",
+        "证书的填制要求取决于类型；海关拒收不认识的类型。",
+    ),
+    topic="shapes",
+    fails=OnCertificate(patch={"cert_type": "ZZ"}),
+    passes=OnCertificate(patch={"cert_type": "C"}),
 )
 
 _SHAPE_READS = {shape.rule.id: shape.reads for shape in SHAPES}

@@ -29,6 +29,14 @@ UNKNOWN = shape(
         "请使用该类型的原产地标准，说明见 `coo types show`。",
     ),
     reads=(_ENTRY,),
+    why=t(
+        "The criterion is the reason for the lower duty; one the agreement does not "
+        "have is no reason, and customs returns it.",
+        "原产地标准是享受优惠的依据；协定中没有的标准不成立，海关会退回。",
+    ),
+    base="E",
+    fails={"goods[2].origin_criterion": "WP"},
+    passes={"goods[2].origin_criterion": "WO"},
 )
 OTHER_DESTINATION = shape(
     "COO-2004",
@@ -39,6 +47,13 @@ OTHER_DESTINATION = shape(
     ),
     t("Use a criterion meant for this destination.", "请使用适用于该目的国的原产地标准。"),
     reads=(_ENTRY, "dest_country_code"),
+    why=t(
+        "Each country that gives preferences has criteria of its own; its customs does not accept another country's.",
+        "各给惠国有各自的标准，不接受他国的标准。",
+    ),
+    base="G",
+    fails={"goods[1].origin_criterion": "F", "goods[1].criterion_detail": ""},
+    passes={"goods[1].origin_criterion": "P", "goods[1].criterion_detail": ""},
 )
 OUT_OF_RANGE = shape(
     "COO-2005",
@@ -49,6 +64,13 @@ OUT_OF_RANGE = shape(
     ),
     t("Give the actual percentage, or the criterion that applies.", "请填写实际百分比，或改用适用的原产地标准。"),
     reads=(_ENTRY,),
+    why=t(
+        "A share outside the limits says by itself that the goods do not qualify.",
+        "百分比超出限度，等于自己说明货物不符合条件。",
+    ),
+    base="E",
+    fails={"goods[2].origin_criterion": "39%"},
+    passes={"goods[2].origin_criterion": "40%"},
 )
 DETAIL_MISSING = shape(
     "COO-2006",
@@ -56,6 +78,13 @@ DETAIL_MISSING = shape(
     t("The origin criterion `{criterion}` needs {detail} beside it.", "原产地标准“{criterion}”须填写{detail}。"),
     t("Give the detail on the goods line.", "请在货物项中填写辅助项。"),
     reads=(_ENTRY,),
+    why=t(
+        "The criterion says how the goods qualify only together with its detail; officers return it as incomplete.",
+        "该标准须与辅助项一起才能说明货物如何符合条件；缺少时会以不完整退回。",
+    ),
+    base="G",
+    fails={"goods[1].criterion_detail": ""},
+    passes={"goods[1].criterion_detail": "85.44"},
 )
 DETAIL_WRONG = shape(
     "COO-2007",
@@ -66,6 +95,14 @@ DETAIL_WRONG = shape(
     ),
     t("Correct the detail on the goods line.", "请修正货物项的辅助项。"),
     reads=(_ENTRY, "goods.hs_code"),
+    why=t(
+        "A heading that is not that of the goods, or a share out of range, "
+        "contradicts the criterion it should explain.",
+        "品目与货物不符或百分比超限，与其所说明的标准自相矛盾。",
+    ),
+    base="G",
+    fails={"goods[1].criterion_detail": "96.18"},
+    passes={"goods[1].criterion_detail": "85.44"},
 )
 DETAIL_STRAY = shape(
     "COO-2008",
@@ -77,6 +114,13 @@ DETAIL_STRAY = shape(
     t("Remove the detail, or check the criterion.", "请删除辅助项，或核对原产地标准。"),
     reads=(_ENTRY,),
     severity=Severity.WARNING,
+    why=t(
+        "The detail is printed beside a criterion that has none; the importing customs asks what it means.",
+        "该标准不带辅助项，打印出来会使进口国海关产生疑问。",
+    ),
+    base="G",
+    fails={"goods[1].origin_criterion": "P"},
+    passes={"goods[1].origin_criterion": "P", "goods[1].criterion_detail": ""},
 )
 SUB_WRONG = shape(
     "COO-2009",
@@ -87,6 +131,13 @@ SUB_WRONG = shape(
     ),
     t("Give the sub-criterion that applies.", "请填写适用的子标准。"),
     reads=(_ENTRY,),
+    why=t(
+        "Without it nobody can tell which product specific rule the goods meet.",
+        "缺少子标准就无法判断货物符合哪一条产品特定规则。",
+    ),
+    base="E",
+    fails={"goods[1].origin_criterion": "PSR"},
+    passes={"goods[1].origin_criterion": "PSR", "goods[1].criterion_sub": "2"},
 )
 SUB_STRAY = shape(
     "COO-2010",
@@ -98,6 +149,10 @@ SUB_STRAY = shape(
     t("Remove the sub-criterion, or check the criterion.", "请删除子标准，或核对原产地标准。"),
     reads=(_ENTRY,),
     severity=Severity.WARNING,
+    why=t("It belongs to another criterion, so one of the two is wrong.", "子标准属于另一原产地标准，两者必有一误。"),
+    base="E",
+    fails={"goods[1].criterion_sub": "1"},
+    passes={"goods[1].criterion_sub": ""},
 )
 
 CRITERION_SHAPES = (

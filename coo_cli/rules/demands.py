@@ -13,7 +13,7 @@ from coo_cli.certificate.fields import Described, Field, describe
 from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.model import GROUPS
 from coo_cli.rules import facts
-from coo_cli.rules.facts import Fact
+from coo_cli.rules.fact import Fact
 
 
 class Demand(msgspec.Struct, frozen=True, kw_only=True):

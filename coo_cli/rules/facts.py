@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
+from coo_cli.base.texts import t
+from coo_cli.certificate.finding import Severity
+from coo_cli.rules.fact import fact as _fact
 
-from coo_cli.base.texts import EMPTY, Text, t
-from coo_cli.certificate.finding import RuleText, Severity
-
-_NOTES = "GACC Announcement 2022 No. 1, annex 1; field notes published for COO"
 _TYPE = "data file of the certificate type"
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """A kind of fault: its rule, and what a finding says, with `{label}`, `{value}` and other places."""
-
-    rule: RuleText
-    says: Text
-
-
-def _fact(
-    rule_id: str,
-    title: Text,
-    says: Text,
-    fix: Text,
-    *,
-    severity: Severity = Severity.ERROR,
-    source: str = _NOTES,
-    why: Text = EMPTY,
-) -> Fact:
-    return Fact(RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source, why=why), says)
-
 
 _GIVE = t("Give it in the export, by the mapping or in the profile.", "请在导出数据、映射或企业资料中提供。")
 _FORM = t("Correct the value in the export, or its form in the mapping.", "请修正导出数据中的值，或在映射中转换格式。")
@@ -39,12 +16,24 @@ ALWAYS = _fact(
     t("A value is missing that every message needs", "缺少任何报文都必填的内容"),
     t("The {label} is missing; every message needs it.", "缺少{label}；任何报文都须填写。"),
     _GIVE,
+    why=t(
+        "The entry system of customs refuses a message without it, and nobody looks at the certificate.",
+        "缺少该内容的报文会被海关系统拒收，证书不会进入审核。",
+    ),
+    fails={"company_name": ""},
+    passes={"company_name": "示例出口有限公司"},
 )
 TO_DECLARE = _fact(
     "COO-1002",
     t("A value is missing that a declaration needs", "缺少申报时必填的内容"),
     t("The {label} is missing; a declaration needs it.", "缺少{label}；申报时须填写。"),
     _GIVE,
+    why=t(
+        "Customs takes such a message as a draft at best: the certificate does not reach an officer until it is given.",
+        "海关最多将此类报文作暂存处理，补齐之前不会进入人工审核。",
+    ),
+    fails={"apply_place": ""},
+    passes={"apply_place": "", "apply_type": "0"},
 )
 REQUIRED = _fact(
     "COO-1003",
@@ -52,6 +41,14 @@ REQUIRED = _fact(
     t("The {label} is missing; type {type} requires it.", "缺少{label}；{type}类证书申报时须填写。"),
     _GIVE,
     source=_TYPE,
+    why=t(
+        "The agreement behind this type prescribes it, so customs returns the certificate, "
+        "or the importing side denies the lower duty.",
+        "该类证书所依据的协定要求填写；缺少时海关会退回，或进口方不给予优惠税率。",
+    ),
+    base="RC",
+    fails={"goods[1].origin_criterion": ""},
+    passes={"goods[1].origin_criterion": "PE"},
 )
 EXPECTED = _fact(
     "COO-1004",
@@ -63,6 +60,12 @@ EXPECTED = _fact(
     _GIVE,
     severity=Severity.WARNING,
     source=_TYPE,
+    why=t(
+        "Some offices return certificates without it and some do not; giving it costs less than a return.",
+        "有的签证机构会因此退回，有的不会；事先填写比退回后补填省事。",
+    ),
+    fails={"transport_details": ""},
+    passes={"transport_details": "", "apply_type": "0"},
 )
 NOTED = _fact(
     "COO-1005",
@@ -76,6 +79,12 @@ NOTED = _fact(
         "如有请填写；如一律不填，请在 coo.yaml 的 `rules` 下将本规则设为 `off`。",
     ),
     severity=Severity.WARNING,
+    why=t(
+        "The published notes call it required although offices accept its absence; a stricter officer may ask for it.",
+        "公布的字段说明列为必填，实务中可不填；个别审核人员可能要求补填。",
+    ),
+    fails={"exporter_fax": ""},
+    passes={"exporter_fax": "0574-00000003"},
 )
 FORBIDDEN = _fact(
     "COO-1006",
@@ -86,6 +95,13 @@ FORBIDDEN = _fact(
     ),
     t("Remove the value.", "请删除该值。"),
     source=_TYPE,
+    why=t(
+        "The form of this type has no place for it, so customs returns the certificate as filled in wrongly.",
+        "该类证书没有此栏，填写后海关会以填制错误退回。",
+    ),
+    type_file="fields: {forbid: [vessel]}\n",
+    fails={"vessel": "EXAMPLE STAR 012E"},
+    passes={"vessel": ""},
 )
 UNUSED = _fact(
     "COO-1007",
@@ -94,6 +110,13 @@ UNUSED = _fact(
     t("Remove the value, or check the certificate type.", "请删除该值，或核对证书类型。"),
     severity=Severity.WARNING,
     source=_TYPE,
+    why=t(
+        "It is printed nowhere on this type; mostly it shows that the type or the "
+        "column in the mapping is the wrong one.",
+        "该类证书不打印此内容；多半说明证书类型选错，或映射取错了列。",
+    ),
+    fails={"exhibition": "1"},
+    passes={"exhibition": ""},
 )
 TOO_LONG = _fact(
     "COO-1010",
@@ -103,6 +126,13 @@ TOO_LONG = _fact(
         "{label}有 {length} 个字符，最多 {max} 个：“{value}”。",
     ),
     t("Shorten it. A line break counts two characters.", "请缩短内容。一个换行计两个字符。"),
+    why=t(
+        "The schema refuses the message as a whole; where a longer text got "
+        "through, its end would be missing on paper.",
+        "报文模式会拒绝整份报文；即使通过，打印时超出部分也会丢失。",
+    ),
+    fails={"load_port": "NANSHA PORT, GUANGZHOU, GUANGDONG PROVINCE, P.R. CHINA"},
+    passes={"load_port": "NANSHA PORT, GUANGZHOU, GUANGDONG, CHINA"},
 )
 XML_FORBIDDEN = _fact(
     "COO-1011",
@@ -113,6 +143,12 @@ XML_FORBIDDEN = _fact(
     ),
     t("Remove the character where the value comes from.", "请在数据来源处删除该字符。"),
     source="XML 1.0, Char",
+    why=t(
+        "A message with it is no XML: no program, customs' included, can read any of it.",
+        "含有该字符的报文不是合法的 XML，包括海关在内的任何程序都无法读取。",
+    ),
+    fails={"company_name": "示例\x0b出口有限公司"},
+    passes={"company_name": "示例出口有限公司"},
 )
 HOLDS_BREAK_MARK = _fact(
     "COO-1012",
@@ -125,12 +161,24 @@ HOLDS_BREAK_MARK = _fact(
         "Write it otherwise, e.g. with a space after the slash; for a line break use a real one.",
         "请改用其他写法，例如在斜线后加空格；如需换行请用真正的换行。",
     ),
+    why=t(
+        "Customs breaks the line there, and the words are torn apart on the printed certificate.",
+        "海关会在此处换行，打印出的证书文字被拆开。",
+    ),
+    fails={"marks": "SAMPLE IMPORT\nC/no. 1-23"},
+    passes={"marks": "SAMPLE IMPORT\nC/ no. 1-23"},
 )
 MULTILINE = _fact(
     "COO-1013",
     t("A value of one line has a line break", "单行内容含有换行"),
     t("The {label} has a line break but is one line: `{value}`.", "{label}只能为一行，却含有换行：“{value}”。"),
     t("Put it on one line.", "请写成一行。"),
+    why=t(
+        "The field has one line on the form; what stands after the break is lost or runs into the next box.",
+        "该栏只有一行；换行后的内容会丢失，或挤入相邻栏目。",
+    ),
+    fails={"invoice_no": "INV\n26001"},
+    passes={"invoice_no": "INV 26001"},
 )
 NOT_ENGLISH = _fact(
     "COO-1014",
@@ -140,6 +188,12 @@ NOT_ENGLISH = _fact(
         "{type}类证书的{label}须用英文填写，却含有“{chars}”：“{value}”。",
     ),
     t("Write it in English with half-width characters.", "请用英文和半角字符填写。"),
+    why=t(
+        "The importing customs reads English; characters it cannot read make it doubt the certificate or refuse it.",
+        "进口国海关只认英文；无法识别的字符会使其怀疑或拒绝接受证书。",
+    ),
+    fails={"apply_place": "宁波 NINGBO"},
+    passes={"apply_place": "NINGBO, CHINA"},
 )
 UNPRINTABLE = _fact(
     "COO-1015",
@@ -159,6 +213,8 @@ UNPRINTABLE = _fact(
         "with an invisible character in it.",
         "打印成空框或打印不出；名称或号码中夹有不可见字符时，任何系统都查不到。",
     ),
+    fails={"contract_no": "SC-26001\u200b"},
+    passes={"contract_no": "SC-26001"},
 )
 LOOK_ALIKE = _fact(
     "COO-1016",
@@ -173,6 +229,8 @@ LOOK_ALIKE = _fact(
         "Nobody sees it, but the invoice number or name is another one to every system that compares it.",
         "肉眼看不出，但系统比对时发票号或名称就成了另一个。",
     ),
+    fails={"consignee": "SАMPLE IMPORT PTY LTD\n2 EXAMPLE STREET, SYDNEY, AUSTRALIA"},
+    passes={"consignee": "SAMPLE IMPORT PTY LTD\n2 EXAMPLE STREET, SYDNEY, AUSTRALIA"},
 )
 OTHER_SCRIPT = _fact(
     "COO-1017",
@@ -187,6 +245,8 @@ OTHER_SCRIPT = _fact(
         "The importing customs reads English, and most printers' fonts lack these letters.",
         "进口国海关只认英文，多数打印字体也没有这些字母。",
     ),
+    fails={"goods_clause": "КАБЕЛЬ"},
+    passes={"goods_clause": "KABEL"},
 )
 COMBINING = _fact(
     "COO-1018",
@@ -202,12 +262,20 @@ COMBINING = _fact(
         "In most fonts the accent stands beside its letter, or an empty box does.",
         "多数字体会把重音符号打印在字母旁边，或打印成空框。",
     ),
+    fails={"goods_clause": "CAFE\u0301"},
+    passes={"goods_clause": "CAF\u00c9"},
 )
 NOT_DATE = _fact(
     "COO-1020",
     t("A date is not written YYYY-MM-DD", "日期格式不是 YYYY-MM-DD"),
     t("The {label} `{value}` is not a date written YYYY-MM-DD.", "{label}“{value}”不是 YYYY-MM-DD 格式的有效日期。"),
     _FORM,
+    why=t(
+        "Customs compares dates with each other; one it cannot read fails at entry.",
+        "海关会比对各日期；无法读取的日期在入库时即失败。",
+    ),
+    fails={"invoice_date": "2/11/2026"},
+    passes={"invoice_date": "2026-11-02"},
 )
 NOT_DECIMAL = _fact(
     "COO-1021",
@@ -220,6 +288,13 @@ NOT_DECIMAL = _fact(
         "Write digits and a point only: no sign, separators, unit or exponent.",
         "只写数字和小数点，不带正负号、千分位、单位或指数。",
     ),
+    why=t(
+        "Customs computes with these numbers; separators, signs and units make the entry fail, "
+        "or a comma turns into a factor of a thousand.",
+        "海关要用这些数值计算；千分位、符号和单位会导致入库失败，逗号还可能造成千倍误差。",
+    ),
+    fails={"goods[1].amount": "4,200.00"},
+    passes={"goods[1].amount": "4200.00"},
 )
 NOT_PERCENT = _fact(
     "COO-1022",
@@ -229,18 +304,37 @@ NOT_PERCENT = _fact(
         "{label}“{value}”不是 0 到 100、最多两位小数的百分比。",
     ),
     _FORM,
+    why=t(
+        "The percentage decides whether the goods originate; one beyond 100 cannot be true.",
+        "百分比决定货物是否具备原产资格；超过 100 必为错误。",
+    ),
+    base="RC",
+    fails={"goods[1].origin_criterion": "RVC", "goods[1].import_content": "140"},
+    passes={"goods[1].origin_criterion": "RVC", "goods[1].import_content": "40"},
 )
 NOT_WHOLE = _fact(
     "COO-1023",
     t("A number is not a whole number from 1", "数值不是从 1 起的整数"),
     t("The {label} `{value}` is not a whole number from 1.", "{label}“{value}”不是从 1 起的整数。"),
     _FORM,
+    why=t(
+        "Lines and lists are told apart by it; without a whole number they cannot be put in order.",
+        "货物项和列表靠该编号区分；不是整数就无法排序。",
+    ),
+    fails={"goods[1].line_no": "0"},
+    passes={"goods[1].line_no": "1"},
 )
 NOT_DIGITS = _fact(
     "COO-1024",
     t("A code of digits holds other characters", "数字代码含有其他字符"),
     t("The {label} `{value}` must consist of digits only.", "{label}“{value}”只能由数字组成。"),
     t("Remove points, spaces and letters; keep leading zeros.", "请删除点、空格和字母，保留前导零。"),
+    why=t(
+        "Customs looks the code up as it stands: with a point, a space or a letter it finds nothing.",
+        "海关按原样查找代码；夹有点、空格或字母就查不到。",
+    ),
+    fails={"goods[1].hs_code": "8544.42.1100"},
+    passes={"goods[1].hs_code": "8544421100"},
 )
 NOT_LISTED = _fact(
     "COO-1025",
@@ -250,6 +344,12 @@ NOT_LISTED = _fact(
         "{label}“{value}”不在代码表“{list}”中{hint}。",
     ),
     t("Use a code that `coo codes list` shows for this list.", "请使用 `coo codes list` 列出的该表代码。"),
+    why=t(
+        "Customs knows only the codes of its own list; with any other one the entry fails.",
+        "海关只认代码表中的代码；其他代码会导致入库失败。",
+    ),
+    fails={"currency": "US$"},
+    passes={"currency": "USD"},
 )
 UNKNOWN_OFFICE = _fact(
     "COO-1026",
@@ -261,6 +361,13 @@ UNKNOWN_OFFICE = _fact(
     ),
     severity=Severity.WARNING,
     source="no complete list of offices is published",
+    why=t(
+        "A certificate sent to an office that does not exist lies with nobody; but no complete "
+        "list is published, so this one may lack yours.",
+        "发往不存在的机构，证书无人受理；但机构代码没有完整公布，本表也可能缺少贵司所用的机构。",
+    ),
+    fails={"issuing_authority": "3199"},
+    passes={"issuing_authority": "3100"},
 )
 
 FACTS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from coo_cli.base.texts import Text
+from coo_cli.base.texts import EMPTY, Text
+from coo_cli.certificate.example import OnCertificate, Patch
 from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.rules.findings import finding
 
@@ -38,6 +39,22 @@ def shape(
     reads: tuple[str, ...] = (),
     severity: Severity = Severity.ERROR,
     source: str = _SOURCE,
+    why: Text = EMPTY,
+    base: str = "C",
+    type_file: str = "",
+    fails: Patch | None = None,
+    passes: Patch | None = None,
 ) -> Shape:
-    """Describe a shape."""
-    return Shape(RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source), reads, says)
+    """Describe a shape; its examples change the right certificate of type `base`."""
+    rule = RuleText(
+        id=rule_id,
+        severity=severity,
+        title=title,
+        fix=fix,
+        source=source,
+        why=why,
+        topic="shapes",
+        fails=OnCertificate(base=base, patch=fails, type_file=type_file) if fails else None,
+        passes=OnCertificate(base=base, patch=passes, type_file=type_file) if passes else None,
+    )
+    return Shape(rule, reads, says)

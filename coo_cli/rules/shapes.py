@@ -14,6 +14,7 @@ from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.rules.book import NON_GOODS, Book
 from coo_cli.rules.criterion import CRITERION_SHAPES, criterion_faults
 from coo_cli.rules.forms import is_date
+from coo_cli.rules.right import THIRD_PARTY
 from coo_cli.rules.shape import Shape, shape
 
 _FLAG = "third_party_invoice"
@@ -28,6 +29,19 @@ DESTINATION = shape(
     ),
     t("Check destination, certificate type and application date.", "请核对目的国、证书类型和申请日期。"),
     reads=("dest_country_code", "apply_date"),
+    why=t(
+        "The importing country is no party to the agreement, or was none on that day: "
+        "the certificate gives no lower duty there.",
+        "进口国不是协定成员，或当日尚未生效；该证书在当地不能享受优惠税率。",
+    ),
+    base="E",
+    fails={"dest_country_code": "036", "dest_country": "AUSTRALIA", "dest_country_name": "澳大利亚"},
+    passes={
+        "dest_country_code": "704",
+        "dest_country": "VIET NAM",
+        "dest_country_name": "越南",
+        "consignee": "SAMPLE IMPORT LTD\n2 EXAMPLE STREET, HAIPHONG, VIET NAM",
+    },
 )
 TOO_MANY_LINES = shape(
     "COO-2011",
@@ -40,6 +54,13 @@ TOO_MANY_LINES = shape(
         "Let `coo convert --split` part it into several certificates, or join lines.",
         "请用 `coo convert --split` 拆成多份证书，或合并货物项。",
     ),
+    why=t(
+        "The form has no further lines; customs refuses the certificate, or lines are missing on paper.",
+        "证书格式没有更多行；海关会拒收，或打印时缺少货物项。",
+    ),
+    base="GE",
+    fails={"goods": "21"},
+    passes={"goods": "20"},
 )
 HS_TOO_SHORT = shape(
     "COO-2012",
@@ -50,6 +71,14 @@ HS_TOO_SHORT = shape(
     ),
     t("Give the full HS code.", "请填写完整的 HS 编码。"),
     reads=("goods.hs_code",),
+    why=t(
+        "Too few digits name a chapter or heading and not the goods; the importing customs "
+        "cannot find the rule that holds for them.",
+        "位数不足只能说明章或品目，不能确定货物；进口国海关无法找到适用的规则。",
+    ),
+    base="E",
+    fails={"goods[1].hs_code": "8544"},
+    passes={"goods[1].hs_code": "854442"},
 )
 TOO_LATE = shape(
     "COO-2013",
@@ -60,6 +89,13 @@ TOO_LATE = shape(
     ),
     t("Check both dates; later than this customs issues none.", "请核对两个日期；超过期限海关不予签发。"),
     reads=("departure_date", "export_date", "apply_date"),
+    why=t(
+        "The agreement sets the term; a certificate applied for after it cannot be issued at all.",
+        "期限由协定规定；逾期申请不能签发。",
+    ),
+    base="E",
+    fails={"departure_date": "2025-11-19", "invoice_date": "2025-11-02"},
+    passes={"departure_date": "2025-11-20", "invoice_date": "2025-11-02", "vessel": "EXAMPLE STAR V.001N"},
 )
 NONPARTY_REFUSED = shape(
     "COO-2014",
@@ -67,6 +103,14 @@ NONPARTY_REFUSED = shape(
     t("Type {type} does not allow an invoice of a third party.", "{type}类证书不允许第三方发票。"),
     t("Use the exporter's own invoice.", "请使用出口商自己的发票。"),
     reads=(_FLAG,),
+    why=t(
+        "The agreement wants the exporter's own invoice; with another one the importing customs denies the lower duty.",
+        "协定要求出口商自己的发票；使用第三方发票，进口国海关不给予优惠。",
+    ),
+    base="RC",
+    type_file="nonparty: {allowed: false}\n",
+    fails=THIRD_PARTY,
+    passes={"third_party_invoice": "0"},
 )
 NONPARTY_UNLISTED = shape(
     "COO-2015",
@@ -80,6 +124,14 @@ NONPARTY_UNLISTED = shape(
         "请列出该公司的名称和国别，或将标志改为 0。",
     ),
     reads=(_FLAG,),
+    why=t(
+        "The importing customs sees an invoice of a company the certificate does not "
+        "mention, and takes the two for different shipments.",
+        "进口国海关看到的发票由证书上没有的公司开具，会认为两者不是同一批货物。",
+    ),
+    base="RC",
+    fails={"third_party_invoice": "1"},
+    passes=THIRD_PARTY,
 )
 NONPARTY_NEEDS = shape(
     "COO-2016",
@@ -90,6 +142,13 @@ NONPARTY_NEEDS = shape(
     ),
     t("Give the value, or set the flag to 0.", "请填写，或将第三方发票标志改为 0。"),
     reads=(_FLAG,),
+    why=t(
+        "With a third party's invoice the form must still tell what that invoice hides, such as the producer.",
+        "使用第三方发票时，证书仍须说明发票上看不到的内容，如生产商。",
+    ),
+    base="EC",
+    fails=THIRD_PARTY,
+    passes={**THIRD_PARTY, "producer": "EXAMPLE MANUFACTURING CO., LTD."},
 )
 NONPARTY_UNFLAGGED = shape(
     "COO-2017",
@@ -104,12 +163,26 @@ NONPARTY_UNFLAGGED = shape(
     t("Set the flag to 1, or remove the company.", "请将标志设为 1，或删除该公司。"),
     reads=(_FLAG,),
     severity=Severity.WARNING,
+    why=t(
+        "The box for it stays unticked, and the company is printed without a reason.",
+        "证书上的第三方发票框未勾选，却印有该公司。",
+    ),
+    base="E",
+    fails={**THIRD_PARTY, "third_party_invoice": "0"},
+    passes=THIRD_PARTY,
 )
 GROUP_MISSING = shape(
     "COO-2018",
     t("A list is empty that the certificate type demands", "缺少该证书类型要求的列表"),
     t("Type {type} demands the list `{group}`; it is empty.", "{type}类证书须填写列表“{group}”，现为空。"),
     t("Give at least one entry.", "请至少填写一项。"),
+    why=t(
+        "The form prints this list; empty, the certificate is incomplete and returned.",
+        "证书要打印该列表；为空则内容不完整，会被退回。",
+    ),
+    base="RC",
+    fails={"invoices": ""},
+    passes={"invoices": "", "apply_type": "0"},
 )
 INVOICES_UNUSED = shape(
     "COO-2019",
@@ -117,6 +190,19 @@ INVOICES_UNUSED = shape(
     t("Type {type} has no list of invoices; {count} are listed.", "{type}类证书没有发票列表，却列出了 {count} 张。"),
     t("Give number and date in the head, and no list.", "请在表头填写发票号和日期，不要填写列表。"),
     severity=Severity.WARNING,
+    why=t(
+        "This type prints the invoice of the head alone; those of the list are seen by nobody.",
+        "该类证书只打印表头的发票，列表中的发票无处显示。",
+    ),
+    base="C",
+    fails={
+        "invoices[1].cert_no": "C26MA99999960012",
+        "invoices[1].number": "INV-26001",
+        "invoices[1].currency": "USD",
+        "invoices[1].price_terms": "CIF",
+        "invoices[1].date": "2026-11-02",
+    },
+    passes={"invoices": ""},
 )
 
 SHAPES: tuple[Shape, ...] = (

@@ -15,7 +15,7 @@ from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.length import length_sent
 from coo_cli.rules import facts, forms
 from coo_cli.rules.demands import Demand
-from coo_cli.rules.facts import Fact
+from coo_cli.rules.fact import Fact
 from coo_cli.rules.findings import finding, shown
 
 _FORMS: dict[Kind, tuple[Callable[[str], object], Fact]] = {

@@ -12,7 +12,7 @@ from coo_cli.certificate.fields import describe
 from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.rules.check import check
-from coo_cli.rules.examples import examples, patched
+from coo_cli.rules.examples import findings_of, patched
 from coo_cli.rules.texts import RULES, rule_text
 
 HANZI = re.compile("[\u4e00-\u9fff]")
@@ -116,9 +116,9 @@ def test_every_rule_has_an_id_of_its_own_and_texts_in_both_languages():
     assert rule_text("COO-9999") is None
 
 
-def test_every_finding_of_the_examples_has_complete_texts(right, context):
-    for example in examples():
-        for found in check(*patched(right[example.base], context, example.patch)):
+def test_every_finding_of_the_examples_has_complete_texts(catalog):
+    for rule in RULES:
+        for found in findings_of(rule.fails, catalog):
             assert HANZI.search(found.text.zh)
             assert HANZI.search(found.fix.zh)
             assert not re.search(r"\{\w+\}", "".join((*found.text, *found.fix)))

@@ -27,6 +27,10 @@ _NOTHING = Change()
     title=t("An amended or re-issued certificate does not tell of the old one", "更改证或重发证缺少原证信息"),
     fix=t("Give the old certificate's number and the reason.", "请填写原证书号和更改/重发原因。"),
     source=_NOTES,
+    why=t(
+        "Customs withdraws the old certificate when it issues the new one, and must know which and why.",
+        "签发新证时要收回原证，海关须知道是哪一份、因何更改。",
+    ),
     reads=("cert_status",),
     fails={**AMENDED, "change.reason": ""},
     passes={**AMENDED, "change.reason": "", "apply_type": "0"},
@@ -51,6 +55,10 @@ def change_untold(cert: Certificate, ctx: Context) -> Hits:
         "请将证书类别改为 1、2 或 3，或删除原证信息。",
     ),
     source=_NOTES,
+    why=t(
+        "Customs would issue a second certificate for the same goods while the old one stays valid.",
+        "海关会为同一批货物另发一证，而原证仍然有效。",
+    ),
     reads=("cert_status",),
     fails={"change.old_cert_no": "C26MA99999960001"},
     passes={**AMENDED, "cert_status": "2"},
@@ -73,6 +81,10 @@ def change_of_nothing(cert: Certificate, ctx: Context) -> Hits:
         "更改或重发须使用新证书号；请填写原证的证书号。",
     ),
     source=_NOTES,
+    why=t(
+        "The number is taken by the old certificate: customs refuses the new one as sent twice.",
+        "该号码已被原证使用，海关会以重复申报拒收。",
+    ),
     reads=("cert_no", "change.old_cert_no"),
     fails={**AMENDED, "change.old_cert_no": "C26MA99999960012"},
     passes={**AMENDED, "change.old_cert_no": "C26MA99999960002"},

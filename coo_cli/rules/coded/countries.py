@@ -29,6 +29,11 @@ _THIRD_PARTY: Patch = {
     title=t("The destination's code and a name of it mean different countries", "目的国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
+    why=t(
+        "The name is printed and the code decides which agreement holds: the importer "
+        "gets a certificate for another country.",
+        "名称用于打印，代码决定适用的协定；不一致时，进口商拿到的是给别国的证书。",
+    ),
     reads=("dest_country_code",),
     fails={"dest_country": "AUSTRIA"},
     passes={"dest_country": "Australia"},
@@ -49,6 +54,10 @@ def destination_disagrees(cert: Certificate, ctx: Context) -> Hits:
         "请修正名称；如无误，请在国家代码表的 `aliases` 中补充。",
     ),
     source=_SOURCE,
+    why=t(
+        "A name nobody knows is mostly a slip of the pen, and it is printed as it stands.",
+        "无法识别的名称多为笔误，会照样打印在证书上。",
+    ),
     reads=(),
     fails={"dest_country": "AUSTRALA"},
     passes={"dest_country": "AUSTRALIA"},
@@ -66,6 +75,10 @@ def destination_unknown(cert: Certificate, ctx: Context) -> Hits:
     title=t("The transit country's code and name mean different countries", "中转国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
+    why=t(
+        "The route printed and the route filed differ; direct transport is a condition of most agreements.",
+        "打印的路线与申报的路线不同，而直接运输是多数协定的条件。",
+    ),
     reads=("transit_country_code", "transit_country"),
     fails={"transit_country_code": "702", "transit_country": "MALAYSIA"},
     passes={"transit_country_code": "702", "transit_country": "SINGAPORE"},
@@ -82,6 +95,10 @@ def transit_disagrees(cert: Certificate, ctx: Context) -> Hits:
     title=t("The country of origin's code and name mean different countries", "原产国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
+    why=t(
+        "The country of origin is what this certificate is about; two different ones make it worthless.",
+        "原产国是证书的核心内容；前后不一致，证书即无效。",
+    ),
     reads=("origin_country_code", "origin_country"),
     base="TR",
     fails={"origin_country": "JAPAN"},
@@ -99,6 +116,10 @@ def origin_disagrees(cert: Certificate, ctx: Context) -> Hits:
     title=t("A line's country of origin has code and name of different countries", "货物原产国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
+    why=t(
+        "The line's origin decides on its duty; the importing customs sees one country and its computer another.",
+        "货物的原产国决定税率；进口国海关看到的与系统中的不是同一国家。",
+    ),
     reads=("goods.origin_country_code", "goods.origin_country"),
     by_line=True,
     base="RC",
@@ -121,6 +142,10 @@ def line_origin_disagrees(cert: Certificate, ctx: Context) -> Hits:
     ),
     fix=_FIX,
     source=_SOURCE,
+    why=t(
+        "The importing customs compares the company with its invoice; the wrong country makes it a different company.",
+        "进口国海关会将该公司与其发票核对；国别不符就成了另一家公司。",
+    ),
     reads=("nonparty.country_code", "nonparty.country_name"),
     by_line=True,
     base="E",

@@ -28,6 +28,10 @@ _LATE = dt.timedelta(days=366)
     title=t("The application date is in the future", "申请日期晚于今天"),
     fix=t("Apply on the day itself, with its date.", "请填写实际申请日期，并在当日申报。"),
     source="AplDate is the date of the application",
+    why=t(
+        "Customs receives it before the day it claims, and refuses it at entry.",
+        "海关收到报文时尚未到申请日期，入库时即被拒绝。",
+    ),
     reads=("apply_date",),
     fails={"ctx.today": "2026-11-19"},
     passes={"ctx.today": "2026-11-20"},
@@ -51,6 +55,10 @@ def applied_in_future(cert: Certificate, ctx: Context) -> Hits:
     title=t("The invoice is dated after the application", "发票日期晚于申请日期"),
     fix=t("Correct the invoice date, or apply later.", "请修正发票日期，或推迟申请。"),
     source=_GUIDES,
+    why=t(
+        "The certificate names an invoice that did not exist when it was applied for; officers return it.",
+        "申请时发票尚不存在；审核人员会退回。",
+    ),
     reads=("invoice_date", "apply_date"),
     fails={"invoice_date": "2026-11-21"},
     passes={"invoice_date": "2026-11-20"},
@@ -73,6 +81,11 @@ def invoiced_after_application(cert: Certificate, ctx: Context) -> Hits:
     title=t("The invoice is dated after departure", "发票日期晚于出运日期"),
     fix=t("Correct the invoice date or the departure date.", "请修正发票日期或出运日期。"),
     source=_GUIDES,
+    why=t(
+        "The importer clears the goods with this invoice; one written after they left makes "
+        "customs there doubt the whole certificate.",
+        "进口商凭该发票报关；货物出运后才开具的发票会使对方海关怀疑整份证书。",
+    ),
     reads=("invoice_date", "departure_date"),
     fails={"departure_date": "2026-11-01"},
     passes={"departure_date": "2026-11-02"},
@@ -95,6 +108,10 @@ def invoiced_after_departure(cert: Certificate, ctx: Context) -> Hits:
     title=t("A listed invoice is dated after the application", "发票列表中有发票日期晚于申请日期"),
     fix=t("Correct the invoice's date, or apply later.", "请修正该发票日期，或推迟申请。"),
     source=_GUIDES,
+    why=t(
+        "Each listed invoice is printed with its date; one later than the application did not exist then.",
+        "列表中的每张发票连同日期都会打印；晚于申请日期说明当时尚未开具。",
+    ),
     reads=("invoices.date", "apply_date"),
     by_line=True,
     base="RC",
@@ -120,6 +137,10 @@ def listed_invoice_after_application(cert: Certificate, ctx: Context) -> Hits:
     title=t("The old certificate was issued before it was applied for", "原证签发日期早于原证申请日期"),
     fix=t("Correct the two dates of the old certificate.", "请修正原证的两个日期。"),
     source="a certificate is issued on an application",
+    why=t(
+        "Customs finds the old certificate by its number and dates; swapped dates match no certificate.",
+        "海关按证书号和日期查找原证；日期颠倒就对不上。",
+    ),
     reads=("change.old_apply_date", "change.old_issue_date"),
     fails={**AMENDED, "change.old_apply_date": "2026-10-12", "change.old_issue_date": "2026-10-11"},
     passes={**AMENDED, "change.old_apply_date": "2026-10-12", "change.old_issue_date": "2026-10-12"},

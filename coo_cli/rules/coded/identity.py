@@ -24,6 +24,11 @@ _NEW = "0"
         "请使用该企业自己的资料申报；代理企业须以自己的代码申请。",
     ),
     source="GACC Announcement 2022 No. 1: customs accepts only what the applying enterprise imports itself",
+    why=t(
+        "Since 2022 customs accepts a message only from the enterprise that imports "
+        "it itself; any other fails before review.",
+        "2022 年起海关只接受企业自行导入的本企业数据；其他数据在审核前即失败。",
+    ),
     reads=("applicant_code",),
     fails={"applicant_code": "91330200MA9999988B"},
     passes={"exporter_code": "91330200MA9999988B", "registration_no": "330299998"},
@@ -49,6 +54,10 @@ def applicant_is_other(cert: Certificate, ctx: Context) -> Hits:
         "请先在海关备案，再在企业资料中填写 `registration_no`。",
     ),
     source="system of 2019: without a filing nothing can be applied for",
+    why=t(
+        "Customs looks up the filing before anything else; without one it refuses every application.",
+        "海关首先查找备案；没有备案，一切申请都会被拒绝。",
+    ),
     reads=("registration_no",),
     fails={"ctx.registration_no": ""},
     passes={"ctx.registration_no": "", "apply_type": "0"},
@@ -71,6 +80,10 @@ def unregistered(cert: Certificate, ctx: Context) -> Hits:
         "请将证书号留空由系统编号，或使用正确的企业资料。",
     ),
     source="certificate number: nine characters of the enterprise",
+    why=t(
+        "The number belongs to a series of another enterprise and may exist there; customs refuses it.",
+        "该号码属于其他企业的编号序列，可能已被使用；海关会拒收。",
+    ),
     reads=("cert_no",),
     fails={"cert_no": "C26MA99999880012"},
     passes={"cert_no": "C26MA99999960013"},
@@ -97,6 +110,11 @@ def number_of_other_enterprise(cert: Certificate, ctx: Context) -> Hits:
         "请对该证书做更改，或修正发票号；如分批出运，请将本规则设为 `warning`。",
     ),
     source="one certificate of a type for an invoice",
+    why=t(
+        "Customs sees two certificates for one shipment and returns the second; at "
+        "the importer's both fall under suspicion.",
+        "海关发现同一批货物有两份证书，会退回后一份；进口地也会对两份都产生怀疑。",
+    ),
     reads=("invoice_no",),
     fails={"ctx.duplicate_of": "C26MA99999960003"},
     passes={"ctx.duplicate_of": "C26MA99999960003", **AMENDED},

@@ -38,6 +38,10 @@ _is_declaration_number = re.compile(r"[0-9]{18}").fullmatch
     title=t("The goods lines are not numbered 1, 2, 3 ...", "货物项编号不连续"),
     fix=t("Leave the numbers out to have the lines numbered, or correct them.", "请留空以自动编号，或修正编号。"),
     source="field notes published for COO, GNo",
+    why=t(
+        "Customs refers to goods by these numbers, in returns too; with gaps or repetitions the wrong line is meant.",
+        "海关（包括退回原因）按编号指明货物；编号缺漏或重复会指错货物项。",
+    ),
     reads=("goods.line_no",),
     by_line=True,
     fails={"goods[2].line_no": "3"},
@@ -64,6 +68,7 @@ def lines_misnumbered(cert: Certificate, ctx: Context) -> Hits:
         "请至少填写一个货物项；仅有非货物项不能申领证书。",
     ),
     source="a certificate of origin certifies goods",
+    why=t("There is nothing to certify, and customs refuses the message.", "没有货物可供证明，海关会拒收。"),
     reads=("goods.non_goods",),
     fails={"goods": ""},
     passes={"goods": "", "apply_type": "0"},
@@ -82,6 +87,10 @@ def goods_missing(cert: Certificate, ctx: Context) -> Hits:
         "List the invoice, or correct the line's invoice number.", "请在发票列表中补充该发票，或修正货物项的发票号。"
     ),
     source="field notes published for COO, Goods/InvNo and OriInv/InvNo",
+    why=t(
+        "The importing customs looks the line's goods up in that invoice and does not find it among those printed.",
+        "进口国海关按该发票核对货物，而证书上没有这张发票。",
+    ),
     reads=("goods.invoice_no", "invoices.number"),
     by_line=True,
     base="RC",
@@ -117,6 +126,11 @@ def invoice_unlisted(cert: Certificate, ctx: Context) -> Hits:
         "请留空以自动填写，或填写本证书的证书号。",
     ),
     source="field notes published for COO, OriInv/CertNo",
+    why=t(
+        "Customs ties invoices to certificates by this number; with another one "
+        "the invoice belongs to somebody else's.",
+        "海关按证书号关联发票；号码不同，发票就归到其他证书。",
+    ),
     reads=("invoices.cert_no", "cert_no"),
     by_line=True,
     base="RC",
@@ -142,6 +156,10 @@ def invoice_of_other_certificate(cert: Certificate, ctx: Context) -> Hits:
     title=t("An export declaration number has not 18 digits", "报关单号不是 18 位数字"),
     fix=t("Write the numbers one after the other, parted by `;`.", "请依次填写报关单号，用“;”分隔。"),
     source="field notes published for COO, EntryId; numbering of export declarations",
+    why=t(
+        "Customs looks up the export declaration by it; a number of another length is found nowhere.",
+        "海关按此查找出口报关单；位数不对就查不到。",
+    ),
     reads=("entry_ids",),
     fails={"entry_ids": "310120260516000001,310120260516000002"},
     passes={"entry_ids": "310120260516000001;310120260516000002"},

@@ -45,6 +45,11 @@ _LONGEST_NAME, _SHORTEST_NAME = 5, 3
         "请填写包装上的实际唛头；无唛头填“N/M”。",
     ),
     source=_GUIDES,
+    why=t(
+        "The certificate must stand for itself at the importer's counter, where that other paper "
+        "may not be at hand; officers return such marks.",
+        "证书须能单独使用，进口地不一定有所指的单据；审核人员会退回此类唛头。",
+    ),
     reads=("marks",),
     fails={"marks": "AS PER INVOICE NO. INV-26001"},
     passes={"marks": "SAMPLE IMPORT\nINVOICE 26001"},
@@ -69,6 +74,11 @@ def marks_refer_elsewhere(cert: Certificate, ctx: Context) -> Hits:
         "请核对原产地和唛头；中国原产货物不得标注他国制造。",
     ),
     source=_GUIDES,
+    why=t(
+        "Packages that name another country as origin contradict the certificate; "
+        "the importing customs holds the goods.",
+        "包装标明他国制造与证书矛盾，进口国海关会扣留货物。",
+    ),
     reads=("marks",),
     fails={"marks": "SAMPLE IMPORT\nMADE IN VIETNAM"},
     passes={"marks": "SAMPLE IMPORT\nMADE IN P.R. CHINA"},

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 
 from coo_cli.base.texts import EMPTY, Text
+from coo_cli.certificate.example import OnCertificate, Patch
 from coo_cli.certificate.finding import RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.rules.context import Context
+
+__all__ = ["Coded", "Find", "Hits", "Patch", "rule", "rules_of"]
 
 Hits = Iterator[tuple[str, Text]]
 """The path of each fault and what a finding says of it."""
@@ -18,10 +21,6 @@ Find = Callable[[Certificate, Context], Hits]
 
 Clear = Callable[[Certificate, Context], bool]
 """A quick look, shared by rules, that tells that none of them would find anything; see `coded.usual`."""
-
-Patch = Mapping[str, str]
-"""Values by path, laid over a certificate that is right: `goods[2].amount`, a group's name with an empty value to
-empty it, or `ctx.` and an attribute of the context."""
 
 
 class Coded(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +34,6 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
         by_line: each fault rests on its own line alone: the rule is called all the same and must cope with any
             value, and only faults of the lines that failed before are dropped.
         clear: the quick look that clears a certificate of it, if there is one.
-        base: the type of the right certificate that its examples change.
-        fails: an example that breaks this rule and no other.
-        passes: one near it that does not.
     """
 
     rule: RuleText
@@ -45,9 +41,6 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     reads: tuple[str, ...]
     by_line: bool
     clear: Clear | None
-    base: str
-    fails: Patch
-    passes: Patch
 
 
 def rule(
@@ -65,13 +58,27 @@ def rule(
     clear: Clear | None = None,
     base: str = "C",
 ) -> Callable[[Find], Coded]:
-    """Make a coded rule of the function below; see `Coded`."""
-    texts = RuleText(id=rule_id, severity=severity, title=title, fix=fix, source=source, why=why)
+    """Make a coded rule of the function below; see `Coded` and `RuleText`.
+
+    Its topic is the name of its module.
+
+    Args:
+        base: the type of the right certificate that the examples change.
+    """
 
     def make(find: Find) -> Coded:
-        return Coded(
-            rule=texts, find=find, reads=reads, by_line=by_line, clear=clear, base=base, fails=fails, passes=passes
+        texts = RuleText(
+            id=rule_id,
+            severity=severity,
+            title=title,
+            fix=fix,
+            source=source,
+            why=why,
+            topic=find.__module__.rpartition(".")[2],
+            fails=OnCertificate(base=base, patch=fails),
+            passes=OnCertificate(base=base, patch=passes),
         )
+        return Coded(rule=texts, find=find, reads=reads, by_line=by_line, clear=clear)
 
     return make
 

@@ -12,12 +12,17 @@ from pydantic import Field, RootModel
 from coo_cli.base.errors import ConfigError, InputError, Place
 from coo_cli.base.resources import Found, Resources
 from coo_cli.base.texts import Text, t
+from coo_cli.catalog.receipts import receipt_table
 from coo_cli.catalog.types import Data, cert_type, type_codes
+from coo_cli.certificate.receipt import state_of
 
 FOLDER = "codes"
 COUNTRIES = "countries"
 CERT_TYPES = "cert_types"
-"""The one list that has no file of its own: the type files are its entries."""
+RECEIPT_CODES = "receipt_codes"
+RETURN_REASONS = "return_reasons"
+_OTHERWHERE = (CERT_TYPES, RECEIPT_CODES, RETURN_REASONS)
+"""The lists that have no file of their own: the entries of one are the type files, of the others those of a table."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,7 +84,7 @@ class CodeList:
 
 def list_names(resources: Resources) -> list[str]:
     """The names of all code lists there are."""
-    return sorted({*resources.names(FOLDER), *resources.names(FOLDER, ".csv"), CERT_TYPES})
+    return sorted({*resources.names(FOLDER), *resources.names(FOLDER, ".csv"), *_OTHERWHERE})
 
 
 @lru_cache(maxsize=64)
@@ -94,8 +99,9 @@ def code_list(resources: Resources, name: str) -> CodeList:
         InputError: `unknown-code-list`, naming those there are.
         ConfigError: when a data file has a fault.
     """
-    if name == CERT_TYPES:
-        return CodeList(name, tuple(_type_entries(resources)))
+    if name in _OTHERWHERE:
+        makers = {CERT_TYPES: _type_entries, RECEIPT_CODES: _receipt_codes, RETURN_REASONS: _return_reasons}
+        return CodeList(name, tuple(makers[name](resources)))
     if name not in list_names(resources):
         raise InputError(
             "unknown-code-list",
@@ -120,6 +126,19 @@ def _type_entries(resources: Resources) -> Iterator[Entry]:
     for code in type_codes(resources):
         found = cert_type(resources, code)
         yield Entry(code=code, en=found.name.en, zh=found.name.zh, aliases=found.aliases)
+
+
+def _receipt_codes(resources: Resources) -> Iterator[Entry]:
+    for code, means in receipt_table(resources).codes.items():
+        state = state_of(code)
+        other = {"certainty": means.certainty} | ({"state": state.value} if state else {})
+        yield Entry(code=code, en=means.en, zh=means.zh, other=other)
+
+
+def _return_reasons(resources: Resources) -> Iterator[Entry]:
+    for key, reason in receipt_table(resources).reasons.items():
+        other = {"fields": " ".join(reason.fields)} | ({"rule": reason.rule} if reason.rule else {})
+        yield Entry(code=key, en=reason.en, zh=reason.zh, aliases=(*reason.about, *reason.says), other=other)
 
 
 def _rows(found: Found) -> Iterator[Entry]:

@@ -35,12 +35,16 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         mapping: what a mapping says of it in YAML, beyond the certificate type.
         table: the export's headings and rows, as comma-separated text.
-        merged: cells that a workbook has as one, e.g. `B2:B3`; all but the first are given empty in `table`.
+        merged: cells that a workbook has as one, e.g. `B2:B3`; `table` has their text in each of them.
+        register: the register the table is read into, where it is none of certificates.
+        most: the goods lines a certificate takes; what has more is parted.
     """
 
     mapping: str
     table: str
     merged: str = ""
+    register: str = ""
+    most: int = 0
 
 
 class OnMessage(msgspec.Struct, frozen=True, kw_only=True):

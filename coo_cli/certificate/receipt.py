@@ -8,7 +8,6 @@ from typing import Literal
 
 import msgspec
 
-from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import Declaration
 
 
@@ -82,22 +81,23 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 FIRST = Known()
 """What was in hand at the first declaration: nothing."""
 
-_MEANINGS: dict[tuple[ReceiptKind, str, str], Declaration] = {
-    ("client", "", "S"): Declaration.SENT,
-    ("client", "", "F"): Declaration.FAILED,
-    ("technical", "", "1"): Declaration.SENT,
-    ("technical", "", "3"): Declaration.SENT,
-    ("technical", "", "2"): Declaration.FAILED,
-    ("technical", "", "4"): Declaration.FAILED,
-    ("business", "1", ""): Declaration.SENT,
-    ("business", "2", ""): Declaration.FAILED,
-    ("business", "6", "1"): Declaration.FAILED,
-    ("business", "6", "2"): Declaration.RECEIVED,
-    ("business", "6", "3"): Declaration.RETURNED,
-    ("business", "6", "5"): Declaration.APPROVED,
-    ("business", "6", "6"): Declaration.RETURNED,
+_STATES: dict[str, Declaration] = {
+    "client S": Declaration.SENT,
+    "client F": Declaration.FAILED,
+    "RetType 1": Declaration.SENT,
+    "RetType 3": Declaration.SENT,
+    "RetType 2": Declaration.FAILED,
+    "RetType 4": Declaration.FAILED,
+    "Channel 1": Declaration.SENT,
+    "Channel 2": Declaration.FAILED,
+    "RepType 1": Declaration.FAILED,
+    "RepType 2": Declaration.RECEIVED,
+    "RepType 3": Declaration.RETURNED,
+    "RepType 5": Declaration.APPROVED,
+    "RepType 6": Declaration.RETURNED,
 }
-"""What codes mean, as reported of the interface; a code that is not here is shown and changes nothing."""
+"""The state codes speak of, as reported of the interface, by name; a code that is not here changes nothing. What they
+mean in words is data of the catalog."""
 
 _RANK = {
     Declaration.SENT: 1,
@@ -108,10 +108,23 @@ _RANK = {
 }
 
 
+def code_name(receipt: Receipt) -> str:
+    """What names the code of a receipt: `RepType 3`, `Channel 1`, `RetType 2`, `attachment RetType 2`, `client S`."""
+    if receipt.kind == "client":
+        return f"client {receipt.code}"
+    if receipt.kind != "business":
+        return f"attachment RetType {receipt.code}" if receipt.kind == "attachment" else f"RetType {receipt.code}"
+    return f"RepType {receipt.code}" if receipt.channel == "6" else f"Channel {receipt.channel}"
+
+
+def state_of(name: str) -> Declaration | None:
+    """The state that the code of a name speaks of, or None when it changes nothing."""
+    return _STATES.get(name)
+
+
 def meaning(receipt: Receipt) -> Declaration | None:
     """The state a receipt speaks of, or None when its code is not known or it is of an attachment."""
-    code = receipt.code if receipt.kind != "business" or receipt.channel == "6" else ""
-    return _MEANINGS.get((receipt.kind, receipt.channel, code))
+    return _STATES.get(code_name(receipt))
 
 
 def fold(state: Declaration, receipts: Iterable[Receipt], known: Known = FIRST) -> Declaration:
@@ -146,22 +159,3 @@ def order(receipt: Receipt) -> tuple[str, int]:
     """Sorts receipts as they are read by people: by their times, those of one second by the stage they tell."""
     means = meaning(receipt)
     return receipt.time[:19], _RANK[means] if means is not None else 0
-
-
-_SHOWN = {
-    Declaration.SENT: t("received and sent on to customs", "数据已发往海关"),
-    Declaration.RECEIVED: t("stored by customs, waiting for review", "海关入库成功"),
-    Declaration.APPROVED: t("approved", "审核通过，可以领证"),
-    Declaration.RETURNED: t("returned by customs", "海关退回"),
-    Declaration.FAILED: t("failed before review", "入库失败或发送失败"),
-}
-
-
-def shown(receipt: Receipt) -> Text:
-    """What a receipt means, in words; an unknown code is named as it came."""
-    means = meaning(receipt)
-    if means is not None:
-        return _SHOWN[means]
-    if receipt.kind == "attachment":
-        return t("answer to an attachment", "随附单据回执")
-    return t("meaning of code {code} unknown", "代码 {code} 含义未知").fill(code=receipt.code or receipt.channel)

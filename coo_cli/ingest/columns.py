@@ -12,7 +12,6 @@ import msgspec
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.header import fold
-from coo_cli.ingest.texts import NOT_A_NUMBER
 from coo_cli.ingest.values import Step, Unfit, are_plain, plain
 
 _REMEMBERED = 4096
@@ -255,8 +254,7 @@ def _no_result(operands: tuple[str, ...]) -> Unfit:
     return Unfit(
         t("These numbers cannot be computed: {numbers}.", "这些数字无法计算：{numbers}。").fill(
             numbers=", ".join(operands)
-        ),
-        NOT_A_NUMBER,
+        )
     )
 
 

@@ -52,8 +52,12 @@ def read_register(path: Path, register: Register, resources: Resources) -> Itera
         InputError: as other tables; `column-missing` without the key's column, `column-unknown` for a heading
             that is none of the register's.
     """
+    yield from entries_of(open_table(path, Source(), _names(register), resources), register, resources)
+
+
+def entries_of(table: Table, register: Register, resources: Resources) -> Iterator[Read]:
+    """Read the rows of a table that is open; see `read_register`."""
     names = _names(register)
-    table = open_table(path, Source(), names, resources)
     columns = _columns(table, register, names, resources)
     seen: dict[str, int] = {}
     for number, cells in table.rows():

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from coo_cli.base.texts import Text, t
+from coo_cli.base.texts import EMPTY, Text, t
+from coo_cli.certificate.example import OnExport
 from coo_cli.certificate.finding import RuleText, Severity
 
 
-def _rule(number: int, title: Text, fix: Text, severity: Severity = Severity.ERROR) -> RuleText:
-    return RuleText(id=f"COO-50{number:02}", severity=severity, title=title, fix=fix)
+def _rule(
+    number: int,
+    title: Text,
+    fix: Text,
+    severity: Severity = Severity.ERROR,
+    *,
+    why: Text = EMPTY,
+    source: str = "",
+    mapping: str = "",
+    merged: str = "",
+    register: str = "",
+    most: int = 0,
+    fails: str = "",
+    passes: str = "",
+) -> RuleText:
+    """Describe a fault; its examples are exports that `mapping` reads, the failing one with cells `merged`."""
+    return RuleText(
+        id=f"COO-50{number:02}",
+        severity=severity,
+        title=title,
+        fix=fix,
+        source=source,
+        why=why,
+        topic="conversion",
+        fails=OnExport(mapping=mapping, table=fails, merged=merged, register=register, most=most),
+        passes=OnExport(mapping=mapping, table=passes, register=register, most=most),
+    )
 
 
 NOT_A_NUMBER = _rule(
@@ -17,6 +43,15 @@ NOT_A_NUMBER = _rule(
         "Correct the cell. Where the comma is the decimal sign, write `do: {decimal: comma}` in the mapping.",
         "请更正该单元格。若以逗号为小数点，请在映射中写 `do: {decimal: comma}`。",
     ),
+    why=t(
+        "What is no number cannot be sent as one; read as something else, it would put a "
+        "wrong quantity or value on the certificate.",
+        "不是数字就无法作为数值申报；硬读会使证书上的数量或金额出错。",
+    ),
+    source="kind of the field in customs' field table: a decimal number",
+    mapping="goods: {quantity: Qty}",
+    fails="Qty\nabout 1200",
+    passes="Qty\n1200.5",
 )
 NOT_A_DATE = _rule(
     2,
@@ -25,6 +60,15 @@ NOT_A_DATE = _rule(
         "Correct the cell, or name the export's form of dates in the mapping: `do: {date: ['%d/%m/%Y']}`.",
         "请更正该单元格，或在映射中写明日期格式：`do: {date: ['%d/%m/%Y']}`。",
     ),
+    why=t(
+        "Day and month are told apart by no program: read the wrong way round, the "
+        "certificate bears a date on which nothing happened.",
+        "程序无法分辨日和月；读反了，证书上的日期就是错的。",
+    ),
+    source="kind of the field in customs' field table: a date",
+    mapping="head: {invoice_date: Date}",
+    fails="Date\n02/11/2026",
+    passes="Date\n2026-11-02",
 )
 NOT_IN_LIST = _rule(
     3,
@@ -33,6 +77,14 @@ NOT_IN_LIST = _rule(
         "Correct the cell; `coo codes list NAME` shows the codes. Other spellings can be added in the workspace.",
         "请更正该单元格；`coo codes list 代码表` 可查代码。其他写法可在工作区中补充。",
     ),
+    why=t(
+        "Customs knows codes, not the words of your system; a word nobody has tied to a code would be guessed at.",
+        "海关只认代码；贵司系统的用词未对应到代码，只能靠猜。",
+    ),
+    source="code lists of the interface",
+    mapping="head: {dest_country_code: Country}",
+    fails="Country\nAustralasia",
+    passes="Country\nAustralia",
 )
 NOT_DIGITS = _rule(
     4,
@@ -41,11 +93,28 @@ NOT_DIGITS = _rule(
         "Correct the cell; format the column as text before pasting codes, or a spreadsheet rewrites them.",
         "请更正该单元格；粘贴代码前先把该列设为文本格式，否则电子表格会改写代码。",
     ),
+    why=t(
+        "A code is looked up as it stands; one that a spreadsheet turned into a number is another code or none.",
+        "代码按原样查找；被电子表格改成数值后，就成了别的代码或无效代码。",
+    ),
+    source="kind of the field in customs' field table: a code of digits",
+    mapping="goods: {hs_code: HS}",
+    fails="HS\n8.54442E+09",
+    passes="HS\n8544.42.1100",
 )
 UNFIT = _rule(
     5,
     t("The value cannot be converted.", "该值无法转换。"),
     t("Correct the cell, or the step in the mapping.", "请更正该单元格，或更正映射中的步骤。"),
+    why=t(
+        "What a step of the mapping cannot work with has no value to go on with, "
+        "and the field would be empty or wrong.",
+        "映射中的计算或步骤没有结果，字段会为空或出错。",
+    ),
+    source="the mapping",
+    mapping="goods: {unit_price: {divide: [Amount, Qty]}}",
+    fails="Amount,Qty\n4200,0",
+    passes="Amount,Qty\n4200,1200",
 )
 DAMAGED_CELL = _rule(
     6,
@@ -57,6 +126,14 @@ DAMAGED_CELL = _rule(
         "Open the workbook in a spreadsheet program, correct the cell and save; formulas are never computed here.",
         "请用电子表格软件打开、更正并保存；本程序从不计算公式。",
     ),
+    why=t(
+        "The workbook itself has no value there; what it shows on screen may be that of an earlier day.",
+        "工作簿中该单元格没有值；屏幕上显示的可能是过去的结果。",
+    ),
+    source="how workbooks keep errors and formulas",
+    mapping="goods: {amount: Amount}",
+    fails="Amount\n#REF!",
+    passes="Amount\n4200",
 )
 ROWS_DISAGREE = _rule(
     7,
@@ -68,6 +145,15 @@ ROWS_DISAGREE = _rule(
         "Correct the rows, or the key columns in `group_by` if these are two certificates.",
         "请更正各行；如属两份证书，请修改映射的 `group_by`。",
     ),
+    why=t(
+        "A certificate has one invoice, one consignee, one port; whichever row "
+        "were believed, the others would be wrong.",
+        "一份证书只有一个发票号、一个进口商、一个港口；无论取哪一行，其余各行都不对。",
+    ),
+    source="the head of the message, which stands once",
+    mapping="group_by: [Order]\nhead: {invoice_no: Invoice}",
+    fails="Order,Invoice\nSO-1,INV-26001\nSO-1,INV-26002",
+    passes="Order,Invoice\nSO-1,INV-26001\nSO-2,INV-26002",
 )
 TOO_MANY_CELLS = _rule(
     8,
@@ -76,16 +162,44 @@ TOO_MANY_CELLS = _rule(
         "A text holds the delimiter without quotes: correct the row, or quote texts in the export.",
         "文本内含分隔符却未加引号：请更正该行，或让导出文件为文本加引号。",
     ),
+    why=t(
+        "From the torn text on every value stands one column too far, and the "
+        "certificate gets values of other columns.",
+        "被拆开的文本之后，各值都错后一列，证书会取到别列的内容。",
+    ),
+    source="RFC 4180",
+    mapping="goods: {name_en: Name, quantity: Qty}",
+    fails="Qty,Name\n1200,CABLE, BLACK",
+    passes='Qty,Name\n1200,"CABLE, BLACK"',
 )
 NO_KEY = _rule(
     9,
     t("The row does not say which certificate it belongs to.", "该行未说明属于哪份证书。"),
     t("Fill the key column, or delete the row if it is a total.", "请填写关键列；若为合计行请删除。"),
+    why=t(
+        "Goods that belong to no order would land on somebody's certificate, or a "
+        "line of totals would be declared as goods.",
+        "不属于任何订单的货物会落到别的证书上，或把合计行当作货物申报。",
+    ),
+    source="`group_by` of the mapping",
+    mapping="group_by: [Order]\ngoods: {quantity: Qty}",
+    fails="Order,Qty\n,1700",
+    passes="Order,Qty\nSO-1,1700",
 )
 SPREAD_NUMBER = _rule(
     10,
     t("A merged cell spreads one number over several lines.", "合并单元格使一个数字跨多行。"),
     t("Unmerge the cells and give each goods line its own number.", "请取消合并，为每个货物项分别填写。"),
+    why=t(
+        "Counted on every line, the number is certified several times over; "
+        "counted once, nobody knows for which goods.",
+        "若每行都计，数字会重复；若只计一次，则不知属于哪项货物。",
+    ),
+    source="a goods line has numbers of its own",
+    mapping="goods: {quantity: Qty}",
+    merged="A2:A3",
+    fails="Qty\n1200\n1200",
+    passes="Qty\n700\n500",
 )
 ZEROS_LOST = _rule(
     11,
@@ -95,12 +209,29 @@ ZEROS_LOST = _rule(
         "请核对代码；导出时请将该列设为文本格式。",
     ),
     Severity.WARNING,
+    why=t(
+        "Without its zero the code names other goods or another office; it was read "
+        "with the zero, which only you can confirm.",
+        "丢了零的代码指向别的货物或机构；本程序已按补零读取，是否正确须由贵司确认。",
+    ),
+    source="HS codes have an even number of digits; codes of some lists have one length",
+    mapping="goods: {hs_code: HS}",
+    fails="HS\n101210010",
+    passes="HS\n0101210010",
 )
 
 TWICE = _rule(
     12,
     t("The key stands twice.", "关键值重复。"),
     t("Keep one row for each key.", "每个关键值请只保留一行。"),
+    why=t(
+        "Which of the two rows certificates take their values from would depend on their order.",
+        "证书取哪一行的内容将取决于先后顺序。",
+    ),
+    source="an entry of a register is found by its key",
+    register="goods",
+    fails="key,HS code\nEX-1,8544421100\nEX-1,8536690000",
+    passes="key,HS code\nEX-1,8544421100\nEX-2,8536690000",
 )
 
 TOTAL_DIFFERS = _rule(
@@ -110,6 +241,15 @@ TOTAL_DIFFERS = _rule(
         "合计与各项之和不符，而各项须分到多份证书。",
     ),
     t("Correct the total or the lines, or leave the total out.", "请更正合计或各项金额，或不填合计。"),
+    why=t(
+        "Each part gets the sum of its own lines; a total that was wrong before would vanish without a word.",
+        "拆分后各份按自身货物项合计；原来有误的合计会不声不响地消失。",
+    ),
+    source="the total amount is the sum of the goods lines",
+    mapping="head: {total_amount: Total}\ngoods: {amount: Amount}",
+    most=1,
+    fails="Amount,Total\n100,250\n100,250",
+    passes="Amount,Total\n100,200\n100,200",
 )
 
 RULES: tuple[RuleText, ...] = (

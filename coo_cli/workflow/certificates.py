@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from coo_cli.catalog.codes import COUNTRIES, code_list
+from coo_cli.catalog.receipts import meaning_text
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
-from coo_cli.certificate.receipt import order, shown
+from coo_cli.certificate.receipt import meaning, order
 from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.workflow.app import App
 from coo_cli.workflow.related import Related, related_to
+from coo_cli.workflow.remedies import REJECTED, Remedy, remedies
 
 
 class ListRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,7 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate with all that belongs to it."""
+    """A certificate with all that belongs to it; `remedies` are what customs' last return or failure asks to change."""
 
     state: Declaration
     printing: Printing
@@ -63,6 +65,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     receipts: list[ReceiptLine]
     events: list[EventLine]
+    remedies: tuple[Remedy, ...] = ()
 
 
 def list_certificates(
@@ -118,8 +121,10 @@ def show_certificate(app: App, name: str) -> Whole:
             events = events_of(reader, stored.row.id)
             related = related_to(reader, stored, events)
             added = added_to(reader, stored.row.id)
+    state = stored.row.declaration
+    rejected = next((r for r in reversed(receipts) if state in REJECTED and meaning(r) is state), None)
     return Whole(
-        state=stored.row.declaration,
+        state=state,
         printing=stored.row.printing,
         bar_code=stored.row.bar_code,
         related=related,
@@ -127,11 +132,18 @@ def show_certificate(app: App, name: str) -> Whole:
         added=added,
         findings=stored.findings,
         receipts=[
-            ReceiptLine(time=r.time, kind=r.kind, code=r.code or r.channel, means=str(shown(r)), text=r.text)
+            ReceiptLine(
+                time=r.time,
+                kind=r.kind,
+                code=r.code or r.channel,
+                means=str(meaning_text(app.resources, r)),
+                text=r.text,
+            )
             for r in receipts
         ],
         events=[
             EventLine(at=e.at, actor=e.actor, action=e.act.action, was=e.act.old, now=e.act.new, detail=e.act.detail)
             for e in events
         ],
+        remedies=remedies(app.resources, rejected, stored.certificate, stored.findings) if rejected else (),
     )

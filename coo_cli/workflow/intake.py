@@ -13,6 +13,7 @@ import msgspec
 
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
+from coo_cli.certificate.example import OnCertificate
 from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import PATTERN, format_number
@@ -45,6 +46,14 @@ CHANGED_AFTER_DECLARING = RuleText(
         "Nothing was changed. Correct the export, or amend the certificate once it is approved.",
         "库中证书未改动。请更正导出数据；证书通过后可做更改证。",
     ),
+    source="customs has the certificate as it was sent; what it holds is changed by an amended certificate only",
+    why=t(
+        "Customs reviews and prints what was sent: a store that says something else would be believed by mistake.",
+        "海关审核和打印的是已发送的内容；若本库与之不同，会被误信。",
+    ),
+    topic="conversion",
+    fails=OnCertificate(patch={"invoice_no": "INV-26002"}, stored=Declaration.SENT),
+    passes=OnCertificate(patch={"invoice_no": "INV-26002"}, stored=Declaration.READY),
 )
 
 
@@ -56,6 +65,14 @@ NUMBER_TAKEN = RuleText(
         "Leave the number out to have the next one given, or correct it.",
         "请留空以自动取号，或更正证书号。",
     ),
+    source="a certificate number is given once",
+    why=t(
+        "Customs would take the second certificate for the first one again, and its answers could not be told apart.",
+        "海关会把第二份当作第一份重复申报，回执也无法区分。",
+    ),
+    topic="conversion",
+    fails=OnCertificate(patch={"cert_no": "C263300999990001"}, stored=Declaration.READY),
+    passes=OnCertificate(patch={"cert_no": "C263300999990041"}, stored=Declaration.READY),
 )
 
 

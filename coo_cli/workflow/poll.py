@@ -14,16 +14,18 @@ from coo_cli.base.clock import SHANGHAI, stamp
 from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError, Place
 from coo_cli.base.files import Look
 from coo_cli.base.texts import t
-from coo_cli.certificate.receipt import Receipt, order
-from coo_cli.certificate.state import Declaration, shown_state
+from coo_cli.certificate.receipt import Receipt, meaning, order
+from coo_cli.certificate.state import Declaration
 from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Incoming
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
+from coo_cli.workflow.remedies import REJECTED, Remedy, rejection, remedies
 
 if TYPE_CHECKING:
+    from coo_cli.store.receipts import Taken
     from coo_cli.store.transaction import Transaction
 
 BATCH = 1000
@@ -31,12 +33,20 @@ BATCH = 1000
 
 
 class StateChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate that customs' answers moved."""
+    """A certificate that customs' answers moved.
+
+    Attributes:
+        text: customs' words.
+        remedies: what they ask to change.
+        key: what names it in the export it came from.
+    """
 
     cert_no: str
     was: Declaration
     now: Declaration
     text: str
+    remedies: tuple[Remedy, ...] = ()
+    key: str = ""
 
 
 class PollSummary(msgspec.Struct, kw_only=True):
@@ -96,7 +106,7 @@ def poll(app: App) -> Polled:
             except GatewayUnavailable as error:
                 unavailable = True
                 errors.append(of_error(error))
-    rejections = [_rejection(c) for c in summary.changes if c.now in (Declaration.RETURNED, Declaration.FAILED)]
+    rejections = [rejection(c.cert_no, c.now, c.text, c.remedies, c.key) for c in summary.changes if c.now in REJECTED]
     return Polled(
         summary=summary,
         exit=Exit.UNAVAILABLE if unavailable else Exit.REJECTED if rejections else Exit.DONE,
@@ -124,10 +134,7 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
         set_aside = [Unreadable(i.name, i.data, error.what) for i, error in found.unreadable]
         summary.unreadable += put_quarantine(tx, name, set_aside, at=now)
         put_seen(tx, name, (Seen(i.name, i.look) for i in batch))
-    texts = {said.cert_no: said.text for said in sorted((kept.receipt for kept in taken.new), key=order)}
-    summary.changes += [
-        StateChange(cert_no=c.cert_no, was=c.old, now=c.new, text=texts.get(c.cert_no, "")) for c in taken.changes
-    ]
+        summary.changes += _changes(app, tx, taken)
     strangers = [kept for kept in taken.new if kept.fate is Fate.UNMATCHED]
     undeclared = [kept for kept in taken.new if kept.fate is Fate.UNDECLARED]
     summary.new += len(taken.new)
@@ -137,6 +144,27 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
     yield from (of_error(_set_aside(incoming, error)) for incoming, error in found.unreadable)
     yield from (of_error(_stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
     yield from (of_error(_unasked(kept.file_name), kept.receipt.cert_no) for kept in undeclared)
+
+
+def _changes(app: App, tx: Transaction, taken: Taken) -> Iterator[StateChange]:
+    """The certificates that moved, with the words that moved them and what those ask for."""
+    from coo_cli.store.reading import load
+
+    said: dict[tuple[str, Declaration | None], Receipt] = {}
+    for receipt in sorted((kept.receipt for kept in taken.new), key=order):
+        said[receipt.cert_no, meaning(receipt)] = receipt
+    rejected = [change.certificate for change in taken.changes if change.new in REJECTED]
+    stored = {one.row.id: one for one in load(tx, rejected)}
+    for change in taken.changes:
+        words, one = said.get((change.cert_no, change.new)), stored.get(change.certificate)
+        yield StateChange(
+            cert_no=change.cert_no,
+            was=change.old,
+            now=change.new,
+            text=words.text if words else "",
+            remedies=remedies(app.resources, words, one.certificate, one.findings) if words and one else (),
+            key=one.row.source_key if one else "",
+        )
 
 
 def _forget(store: Store, name: str, present: set[str]) -> None:
@@ -202,19 +230,6 @@ def _set_aside(incoming: Incoming, error: InputError) -> InputError:
     """The same error, naming the file as the client's folders have it."""
     where = Place(file=f"{incoming.folder}/{incoming.name}")
     return InputError(error.code, error.what, error.fix, where=where, why=error.why)
-
-
-def _rejection(change: StateChange) -> Problem:
-    what = t("Customs' answer: {state}. {text}", "海关回执：{state}。{text}")
-    error = CooError(
-        "rejected",
-        what.fill(state=shown_state(change.now), text=change.text),
-        t(
-            "Correct the data, convert again and declare the certificate again.",
-            "请更正数据，重新转换后再次申报。",
-        ),
-    )
-    return of_error(error, change.cert_no)
 
 
 def _stranger(file_name: str) -> CooError:

@@ -8,8 +8,10 @@ import msgspec
 
 from coo_cli.base.errors import InputError
 from coo_cli.base.texts import t
-from coo_cli.certificate.receipt import order, shown
+from coo_cli.catalog.receipts import meaning_text
+from coo_cli.certificate.receipt import order
 from coo_cli.workflow.app import App
+from coo_cli.workflow.remedies import Remedy, remedies
 
 if TYPE_CHECKING:
     from coo_cli.store.receipts import Kept
@@ -31,13 +33,17 @@ class ReceiptRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RawReceipt(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt with its text as it came; bytes that are no UTF-8 or GB18030 are shown as escapes."""
+    """A receipt with its text as it came; bytes that are no UTF-8 or GB18030 are shown as escapes.
+
+    `remedies` are what it asks to change.
+    """
 
     time: str
     means: str
     text: str
     file_name: str
     raw: str
+    remedies: tuple[Remedy, ...] = ()
 
 
 def list_receipts(app: App, *, unmatched: bool = False, limit: int = 50) -> list[ReceiptRow]:
@@ -48,7 +54,7 @@ def list_receipts(app: App, *, unmatched: bool = False, limit: int = 50) -> list
 
         with store.read() as reader:
             kept = stored_receipts(reader, fates=(Fate.UNMATCHED,) if unmatched else (), limit=limit)
-    return [_row(one) for one in kept]
+    return [_row(app, one) for one in kept]
 
 
 def show_receipts(app: App, cert_no: str) -> list[RawReceipt]:
@@ -58,30 +64,34 @@ def show_receipts(app: App, cert_no: str) -> list[RawReceipt]:
         InputError: `no-receipts` when none came for this number.
     """
     with app.store() as store:
+        from coo_cli.store.reading import ids_of, load
         from coo_cli.store.receipts import get_receipt, receipts_of
 
         with store.read() as reader:
             kept_ones = sorted(receipts_of(reader, cert_no), key=lambda kept: order(kept.receipt))
             found = [get_receipt(reader, kept.id) for kept in kept_ones]
+            stored = next(load(reader, list(ids_of(reader, [cert_no]).values())), None)
     if not found:
         raise InputError(
             "no-receipts",
             t("No receipt has come for {no}.", "尚未收到 {no} 的回执。").fill(no=cert_no),
             t("Check the number, or run `coo poll`.", "请核对证书号，或运行 `coo poll`。"),
         )
+    cert, findings = (stored.certificate, stored.findings) if stored else (None, ())
     return [
         RawReceipt(
             time=kept.receipt.time,
-            means=str(shown(kept.receipt)),
+            means=str(meaning_text(app.resources, kept.receipt)),
             text=kept.receipt.text,
             file_name=kept.file_name,
             raw=_text(raw),
+            remedies=remedies(app.resources, kept.receipt, cert, findings),
         )
         for kept, raw in found
     ]
 
 
-def _row(kept: Kept) -> ReceiptRow:
+def _row(app: App, kept: Kept) -> ReceiptRow:
     said = kept.receipt
     return ReceiptRow(
         id=kept.id,
@@ -89,7 +99,7 @@ def _row(kept: Kept) -> ReceiptRow:
         cert_no=said.cert_no,
         kind=said.kind,
         code=said.code or said.channel,
-        means=str(shown(said)),
+        means=str(meaning_text(app.resources, said)),
         text=said.text,
         fate=kept.fate.value,
         file_name=kept.file_name,

@@ -33,13 +33,27 @@ def test_rules_have_an_id_of_their_own_and_both_languages():
     assert len({rule.id for rule in rules}) == len(rules) > 80
     for rule in rules:
         assert re.fullmatch(r"COO-[1-6]\d{3}", rule.id)
-        for text in (rule.title, rule.fix):
-            assert text.en
+        assert rule.source, rule.id
+        assert rule.topic, rule.id
+        for text in (rule.title, rule.why, rule.fix):
+            assert text.en, rule.id
             assert re.search("[一-鿿]", text.zh), rule.id
 
 
 def test_a_rule_is_explained_by_its_id_or_number_and_an_unknown_one_is_refused(capsys):
     assert main(["explain", "1001", "--lang", "zh"]) == 0
     assert "COO-1001" in capsys.readouterr().out
-    assert main(["explain", "COO-9999"]) == 2
+    assert main(["explain", "COO-9999"]) == 3
     assert "COO-9999" in capsys.readouterr().err
+    assert main(["explain", "COO-3029"]) == 3
+    assert "COO-3022" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "rules.md"), ("zh", "rules.zh-CN.md")])
+def test_the_page_of_rules_is_what_the_program_makes(language, page, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COO_USER_DIR", str(tmp_path))
+    assert main(["explain", "--markdown", "--lang", language]) == 0
+    made = capsys.readouterr().out
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == made, f"coo explain --markdown > docs/{page}"
+    assert [rule.id for rule in all_rules() if f"### {rule.id}\n" not in made] == []

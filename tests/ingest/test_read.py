@@ -176,7 +176,7 @@ def test_numbers_are_computed_exactly(read: Read, value: str, number: str) -> No
 def test_a_division_by_zero_is_laid_to_the_divisor(read: Read) -> None:
     (record,) = read("no,a,b\nA,1,0\n", BY_NUMBER % ("invoice_no: no", "amount: {divide: [a, b]}"))
     assert [(f.rule, f.path, f.place.column if f.place else "") for f in record.findings] == [
-        ("COO-5001", "goods[1].amount", "b")
+        ("COO-5005", "goods[1].amount", "b")
     ]
 
 

@@ -1,4 +1,4 @@
-"""`coo explain`: what a rule means and what to do."""
+"""`coo explain`: what a rule or a receipt code means, why, and what to do; all rules; their page."""
 
 from __future__ import annotations
 
@@ -6,25 +6,48 @@ from typing import Annotated
 
 import typer
 
+from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import facts
-from coo_cli.workflow.explain import explain, severity_text
+from coo_cli.cli.explained import show_explained
+from coo_cli.cli.tables import line
+from coo_cli.workflow.explain import look_up
+from coo_cli.workflow.rules_page import rules_page
 
-EXAMPLE = "coo explain COO-1001"
+EXAMPLE = "coo explain COO-3002"
 
 
 def command(
     ctx: typer.Context,
-    code: Annotated[str, typer.Argument(help=str(t("the rule's id", "规则编号")), metavar="CODE")],
+    code: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help=str(
+                t(
+                    "a rule (COO-3002), a receipt code (RepType 3), a topic (dates) or a word; all rules without",
+                    "规则（COO-3002）、回执代码（RepType 3）、主题（dates）或词语；不填则列出全部规则",
+                )
+            ),
+            metavar="CODE|WORD",
+        ),
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=str(t("all rules as a page in Markdown", "以 Markdown 输出全部规则")))
+    ] = False,
 ) -> Answer:
-    rule = explain(app_of(ctx), code)
-    pairs = [
-        (t("rule", "规则"), rule.id),
-        (t("severity", "级别"), severity_text(rule.severity)),
-        (t("what", "内容"), rule.title),
-        (t("what to do", "处理"), rule.fix),
-        (t("source", "依据"), rule.source),
-    ]
-    return Answer(data=rule, show=lambda console: facts(console, pairs))
+    words = " ".join(code or ())
+    if markdown and words:
+        raise UsageError(
+            "page-of-all",
+            t(
+                "`--markdown` writes all rules, not `{words}` alone.",
+                "`--markdown` 输出全部规则，不能只输出“{words}”。",
+            ).fill(words=words),
+            t("Leave out one of the two.", "请去掉其中之一。"),
+        )
+    if markdown:
+        page = rules_page(app_of(ctx))
+        return Answer(data=page, show=lambda console: line(console, page))
+    found = look_up(app_of(ctx), words)
+    return Answer(data=found, show=lambda console: show_explained(console, found))

@@ -46,7 +46,7 @@ def test_a_rule_is_explained_by_its_id_or_number_and_an_unknown_one_is_refused(c
     assert main(["explain", "COO-9999"]) == 3
     assert "COO-9999" in capsys.readouterr().err
     assert main(["explain", "COO-3029"]) == 3
-    assert "COO-3022" in capsys.readouterr().err
+    assert "COO-3028" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("language", "page"), [("en", "rules.md"), ("zh", "rules.zh-CN.md")])

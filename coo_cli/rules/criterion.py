@@ -21,7 +21,7 @@ UNKNOWN = shape(
     "COO-2003",
     t("The certificate type has no such origin criterion", "该证书类型没有此原产地标准"),
     t(
-        "`{value}` is no origin criterion of type {type}; it has: {known}.",
+        "Type {type} has no origin criterion `{value}`; it has: {known}.",
         "“{value}”不是{type}类证书的原产地标准；可用：{known}。",
     ),
     t(

@@ -24,8 +24,9 @@ from coo_cli.certificate.fields import described
 from coo_cli.certificate.finding import RuleText
 from coo_cli.certificate.goods import NON_GOODS
 from coo_cli.certificate.model import GROUPS, Certificate
-from coo_cli.rules.conditions import LISTS, Judge, compiled, reader
+from coo_cli.rules.conditions import LISTS
 from coo_cli.rules.findings import shown
+from coo_cli.rules.judges import Judge, compiled, reader
 from coo_cli.rules.own_file import LINE, PLACES, VALUE, Applies, RuleData, rules_in
 
 FOLDER = "rules"

@@ -137,4 +137,4 @@ def context_of(app: App, profile: Profile | None, duplicate_of: str = "") -> Con
 
 
 def _year(date: str, today: dt.date) -> int:
-    return int(date[:4]) if date[:4].isdigit() else today.year
+    return int(date[:4]) if date[:4].isdecimal() else today.year

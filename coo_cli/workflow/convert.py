@@ -114,6 +114,7 @@ class Tally(msgspec.Struct):
             label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
             self.errors += of_findings(one.findings, Severity.ERROR, label)
             self.warnings += of_findings(one.findings, Severity.WARNING, label)
+            self.warnings += of_findings(one.findings, Severity.ADVICE, label)
 
     def result(self) -> ConvertResult:
         """The result of all."""

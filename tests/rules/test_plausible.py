@@ -13,6 +13,7 @@ from coo_cli.rules.examples import patched
 
 CABLE = "goods[1]."
 EXPORTER = "EXAMPLE EXPORT CO., LTD."
+PACKS = "EIGHTEEN (18) PACKS OF DATA CABLE"
 NINGBO = "1 SAMPLE ROAD, NINGBO, CHINA"
 
 
@@ -39,6 +40,11 @@ def rules(base, patch, right, context):
         ("C", {"marks": "SAMPLE\nMADE IN P.R.C."}),
         ("C", {"marks": "SAMPLE\nMADE IN CHINA\nTO: VIETNAM"}),
         ("C", {"marks": "PRODUCT OF NO NAME"}),
+        ("C", {"marks": "SAMPLE NORGE AS\nADDRESS: OSLO\nSAMPLE AS INVOICE 7"}),
+        ("C", {"exporter": f"{EXPORTER}\n(EXAMPLE EXPORT COMPANY LIMITED)\n{NINGBO}"}),
+        ("C", {f"{CABLE}description": "FOUR (4) SEATER SOFA, 18 CARTONS"}),
+        ("C", {f"{CABLE}description": "TEN (10) SETS OF SOFA PACKED IN EIGHTEEN (18) CARTONS"}),
+        ("C", {f"{CABLE}description": "SHIPPED IN EIGHTEEN (18) CARTONS OF DATA CABLE"}),
         ("C", {"marks": "NO MARKS AND NUMBERS"}),
         ("C", {f"{CABLE}description": "EIGHTEEN (18) CTNS OF DATA CABLE, HAND MADE"}),
         ("C", {f"{CABLE}description": "PACKED IN EIGHTEEN (18) CARTONS OF DATA CABLE"}),
@@ -106,6 +112,8 @@ def test_what_real_certificates_say_is_not_found(base, patch, right, context):
         ("C", {"marks": "MADE IN TAIWAN, CHINA"}, "COO-3042"),
         ("C", {"marks": "SEE ATTACHED PACKING LIST"}, "COO-3041"),
         ("C", {"marks": "SAME AS INVOICE"}, "COO-3041"),
+        ("C", {"marks": "SAMPLE\nas per the attached packing list"}, "COO-3041"),
+        ("C", {f"{CABLE}packages": "17", f"{CABLE}package_unit": "PACK", f"{CABLE}description": PACKS}, "COO-3082"),
         ("C", {"marks": "NIL"}, "COO-3043"),
         ("C", {"marks": "无唛头"}, "COO-3043"),
         ("C", {f"{CABLE}description": "FOURTEEN (40) CARTONS OF DATA CABLE"}, "COO-3081"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coo_cli.rules.coded import (
     amounts,
     changes,
+    contacts,
     countries,
     dates,
     descriptions,
@@ -19,7 +20,7 @@ from coo_cli.rules.coded import (
 from coo_cli.rules.coded.registry import rules_of
 
 _MODULES = (
-    *(dates, amounts, lines, numbers, marks, changes, countries),
+    *(dates, amounts, lines, numbers, contacts, marks, changes, countries),
     *(values, packing, descriptions, parties, identity),
 )
 

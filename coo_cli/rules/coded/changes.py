@@ -24,7 +24,7 @@ _NOTHING = Change()
 @rule(
     "COO-3051",
     Severity.ERROR,
-    title=t("An amended or re-issued certificate does not tell of the old one", "更改证或重发证缺少原证信息"),
+    title=t("An amended or re-issued certificate says nothing of the old one", "更改证或重发证缺少原证信息"),
     fix=t("Give the old certificate's number and the reason.", "请填写原证书号和更改/重发原因。"),
     source=_NOTES,
     why=t(
@@ -49,7 +49,7 @@ def change_untold(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3052",
     Severity.ERROR,
-    title=t("A new certificate tells of an old one", "新证填写了原证信息"),
+    title=t("A new certificate names an old one", "新证填写了原证信息"),
     fix=t(
         "Set the certificate status to 1, 2 or 3, or remove the old certificate.",
         "请将证书类别改为 1、2 或 3，或删除原证信息。",

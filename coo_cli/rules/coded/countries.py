@@ -26,7 +26,7 @@ _THIRD_PARTY: Patch = {
 @rule(
     "COO-3061",
     Severity.ERROR,
-    title=t("The destination's code and a name of it mean different countries", "目的国代码与名称不一致"),
+    title=t("The destination's code and name are of different countries", "目的国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
     why=t(
@@ -48,7 +48,7 @@ def destination_disagrees(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3062",
     Severity.WARNING,
-    title=t("The destination's name is in no spelling that is known", "目的国名称无法识别"),
+    title=t("The destination's name is not known in this spelling", "目的国名称无法识别"),
     fix=t(
         "Correct the name; when it is right, add it to `aliases` in your list of countries.",
         "请修正名称；如无误，请在国家代码表的 `aliases` 中补充。",
@@ -72,7 +72,7 @@ def destination_unknown(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3063",
     Severity.ERROR,
-    title=t("The transit country's code and name mean different countries", "中转国代码与名称不一致"),
+    title=t("The transit country's code and name are of different countries", "中转国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
     why=t(
@@ -92,7 +92,7 @@ def transit_disagrees(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3064",
     Severity.ERROR,
-    title=t("The country of origin's code and name mean different countries", "原产国代码与名称不一致"),
+    title=t("Code and name of the country of origin are of different countries", "原产国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
     why=t(
@@ -113,7 +113,7 @@ def origin_disagrees(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3065",
     Severity.ERROR,
-    title=t("A line's country of origin has code and name of different countries", "货物原产国代码与名称不一致"),
+    title=t("Code and name of a line's country of origin are of different countries", "货物原产国代码与名称不一致"),
     fix=_FIX,
     source=_SOURCE,
     why=t(
@@ -138,7 +138,7 @@ def line_origin_disagrees(cert: Certificate, ctx: Context) -> Hits:
     "COO-3066",
     Severity.ERROR,
     title=t(
-        "A non-party company's country has code and name of different countries", "非缔约方公司国别代码与名称不一致"
+        "Code and name of a non-party company's country are of different countries", "非缔约方公司国别代码与名称不一致"
     ),
     fix=_FIX,
     source=_SOURCE,

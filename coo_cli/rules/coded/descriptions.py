@@ -210,7 +210,7 @@ def _agree(words: str, figures: str) -> bool:
     if number is not None:
         return number == int(figures)
     said, right = (" ".join(words_of(text)) for text in (words, _in_words(int(figures))))
-    return SequenceMatcher(None, said, right).ratio() < _MISSPELT
+    return right in said or SequenceMatcher(None, said, right).ratio() < _MISSPELT
 
 
 def _in_words(number: int) -> str:
@@ -226,9 +226,12 @@ def _kinds(units: CodeList, *names: str) -> frozenset[str]:
 
 
 def _counts_otherwise(line: Goods, said: Said, ctx: Context) -> bool:
-    packages = line.packages
+    """Whether the description counts the line's packages, and comes to another number."""
+    packages, unit = line.packages, line.package_unit
     if not is_decimal(packages) or not packages.strip("0.") or float(packages) == int(said.figures):
         return False
-    if number_in_words(said.words) is None:
-        return False
-    return len(_kinds(code_list(ctx.resources, PACKAGE_UNITS), said.kind, line.package_unit)) < 2
+    units = code_list(ctx.resources, PACKAGE_UNITS)
+    same_kind = unit_code(units, said.kind) == unit_code(units, unit) != "" or said.kind.upper().startswith(
+        unit.upper()
+    )
+    return same_kind and number_in_words(said.words) is not None

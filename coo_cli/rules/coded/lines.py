@@ -153,7 +153,7 @@ def invoice_of_other_certificate(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3025",
     Severity.WARNING,
-    title=t("An export declaration number has not 18 digits", "报关单号不是 18 位数字"),
+    title=t("An export declaration number does not have 18 digits", "报关单号不是 18 位数字"),
     fix=t("Write the numbers one after the other, parted by `;`.", "请依次填写报关单号，用“;”分隔。"),
     source="field notes published for COO, EntryId; numbering of export declarations",
     why=t(
@@ -172,7 +172,7 @@ def declaration_number_misshapen(cert: Certificate, ctx: Context) -> Hits:
     if wrong:
         yield (
             "entry_ids",
-            t("`{number}` is no declaration number of 18 digits.", "“{number}”不是 18 位的报关单号。").fill(
+            t("`{number}` is not a declaration number of 18 digits.", "“{number}”不是 18 位的报关单号。").fill(
                 number=shown(wrong[0])
             ),
         )

@@ -21,9 +21,11 @@ _PAPER = (
     r"(?:THE\s+|ATTACHED\s+|COMMERCIAL\s+|PROFORMA\s+)*"
     r"(?:INVOICE|INV\b|B\s*/\s*L|BILL\s+OF\s+LADING|PACKING\s+LIST|P\s*/\s*L|CONTRACT|ADDRESS)"
 )
+# A bare AS only where it begins: companies of some countries end in AS.
 _refused = re.compile(
-    rf"\b(?:SAME\s+AS|AS\s+PER|ACCORDING\s+TO|REFER\s+TO|SEE|AS)\s+{_PAPER}\b|\b(?:CARTON|COLOU?R)\s+LABEL\b",
-    re.IGNORECASE,
+    rf"(?:^[ \t]*AS|\b(?:(?:SAME|MARKS?)[ \t]+AS|AS[ \t]+PER|ACCORDING[ \t]+TO|REFER[ \t]+TO|SEE))[ \t]+{_PAPER}\b"
+    r"|\b(?:CARTON|COLOU?R)\s+LABEL\b",
+    re.IGNORECASE | re.MULTILINE,
 ).search
 _made_in = re.compile(
     r"\b(?:(?:MADE|MANUFACTURED|PRODUCED|ASSEMBLED)\s+IN|PRODUCT\s+OF)\s*:?\s*(?:THE\s+)?([A-Z][A-Z .,'’-]*)",
@@ -106,7 +108,7 @@ def marks_name_other_origin(cert: Certificate, ctx: Context) -> Hits:
 def marks_said_to_be_none(cert: Certificate, ctx: Context) -> Hits:
     """Other words have been returned by offices; they may also be meant as marks."""
     marks = cert.marks
-    if not marks or len(marks) > _LONGEST_NO or marks == "N/M":
+    if not marks or len(marks) > _LONGEST_NO or marks.strip().upper() == "N/M":
         return
     if "".join(filter(str.isalnum, marks)).upper() in _NO_MARKS:
         yield "marks", t("The marks are `{marks}`.", "唛头填写为“{marks}”。").fill(marks=shown(marks))

@@ -28,7 +28,7 @@ _GUIDES = "filling guides of 2018/2019 common to all types, number and kind of p
 @rule(
     "COO-3074",
     Severity.WARNING,
-    title=t("The number of packages is no whole number", "包装件数不是整数"),
+    title=t("The number of packages is not a whole number", "包装件数不是整数"),
     fix=t(
         "Count packages; of one that several lines share, give it on the first and 0 on the others.",
         "请填写整件数；多项货物共用一件时，填在第一项，其余填 0。",
@@ -172,7 +172,7 @@ def unit_names_disagree(cert: Certificate, ctx: Context) -> Hits:
 @rule(
     "COO-3079",
     Severity.WARNING,
-    title=t("The weight unit is no unit of weight", "重量计量单位不是重量单位"),
+    title=t("The weight unit is not a unit of weight", "重量计量单位不是重量单位"),
     fix=t("Give the unit of the two weights, mostly KGS.", "请填写毛重、净重的单位，一般为 KGS。"),
     source="code list `goods_units`",
     why=t("The weights would be printed as pieces.", "重量会按件数单位打印。"),

@@ -24,12 +24,11 @@ _ONE_TERRITORY = frozenset({"438", "756"})
 """Liechtenstein and Switzerland are one customs territory."""
 
 _behind_name = re.compile(r"\b(?:VIA|O\s*/\s*B|ON\s+BEHALF\s+OF)\b", re.IGNORECASE).search
-_company = re.compile(
-    r"[^\n]*?(?:\b(?:CO(?:MPANY)?\b\.?\s*,?\s*)?(?:LTD|LIMITED)\b|有限(?:责任)?公司)", re.IGNORECASE
-).findall
+_suffix = re.compile(r"\b(?:CO(?:MPANY)?\b[.,\s]{0,4})?(?:LTD|LIMITED)\b", re.IGNORECASE)
+_suffix_zh = re.compile("(?:股份)?有限(?:责任)?公司")
 _outside = re.compile(
     r"(?:^|[\s,])(HONG\s*KONG|H\.\s?K|MACA[OU]|TAIWAN)\.?(?:[\s,]*\(?S\.?A\.?R\.?\)?)?(?:[\s,]*(?:P\.?\s?R\.?\s?)?CHINA)?"
-    r"[\s.,]*$|^(?:中国)?(香港|澳门|台湾|台北)(?!.{0,3}[路街])",
+    r"[\s.,]*$|^(?:中国)?(香港|澳门|台湾|台北)(?!.{0,3}[路街]|.*公司)",
     re.IGNORECASE | re.MULTILINE,
 ).search
 _says_china = re.compile(r"\bCHINA\b|\bP\.?\s?R\.?\s?C\b", re.IGNORECASE).search
@@ -266,12 +265,22 @@ def _read_exporter(text: str) -> _Company:
     behind = _behind_name(text)
     own = text[: behind.start()] if behind and behind.start() else text
     outside = _outside(own)
-    names = [" ".join(name.split()).strip(" (").casefold() for name in _company(own)]
     return _Company(
         outside=(outside[1] or outside[2]) if outside else "",
-        companies=tuple(dict.fromkeys(names)),
+        companies=max(_names(own, _suffix), _names(own, _suffix_zh), key=len),  # one name may stand in both languages
         in_china=_says_china(text) is not None,
     )
+
+
+def _names(text: str, suffix: re.Pattern[str]) -> tuple[str, ...]:
+    """The different names before a company's legal form, in capitals and without punctuation."""
+    names = []
+    for line in text.split("\n"):
+        start = 0
+        for found in suffix.finditer(line):
+            names.append(" ".join(re.findall(r"\w+", line[start : found.start()])).upper())
+            start = found.end()
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 @lru_cache(maxsize=4096)

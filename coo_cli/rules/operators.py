@@ -111,6 +111,7 @@ def folded(text: str) -> str:
     return text.strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def number(text: str, sort: Sort) -> Decimal | None:
     """A number, or a date as the number of its day; None when there is none, or not in its form."""
     text = text.strip()

@@ -40,7 +40,7 @@ COMMANDS = (
     Row("declare", t("send certificates to customs", "向海关申报")),
     Row("poll", t("fetch customs' answers", "收取海关回执")),
     Row("render", t("print certificates as PDF", "输出证书 PDF")),
-    Row("explain", t("what a rule means and what to do", "解释规则及处理办法")),
+    Row("explain", t("what a rule or a receipt code means and what to do", "解释规则、回执代码及处理办法")),
     Row("cert list", t("list certificates", "证书列表")),
     Row("cert import", t("take in messages made elsewhere", "导入其他系统生成的报文")),
     Row("cert show", t("show one certificate with all that belongs to it", "查看证书及其全部信息")),

@@ -20,6 +20,7 @@ REJECTED = (Declaration.RETURNED, Declaration.FAILED)
 """The states in which customs, or what lies before it, wants something else."""
 
 _CORRECT = t("Correct the data, convert again and declare the certificate again.", "请更正数据，重新转换后再次申报。")
+_PROBABLY = t("Customs probably asks for this:", "海关可能要求：")
 _AGAIN = t("Then convert again and declare again.", "然后重新转换并再次申报。")
 
 
@@ -47,6 +48,11 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: Text
     spots: tuple[Spot, ...] = ()
     rule: str = ""
+
+    @property
+    def heading(self) -> Text:
+        """What to call it: nobody publishes what officers' words mean, so reasons are but probable."""
+        return t("probably to change", "可能须更正") if self.reason else t("what to do", "处理")
 
     @property
     def line(self) -> Text:
@@ -98,8 +104,10 @@ def rejection(cert_no: str, state: Declaration, words: str, asked: Sequence[Reme
     """
     spots = [spot for remedy in asked for spot in remedy.spots]
     steps = [remedy.line for remedy in asked]
+    if any(remedy.reason for remedy in asked):
+        steps.insert(0, _PROBABLY)
     if spots or not asked:
-        steps.append(_CORRECT if not asked else _AGAIN)
+        steps.append(_AGAIN if asked else _CORRECT)
     if key:
         steps.append(t("In the export it is `{key}`.", "该证书在导出数据中为“{key}”。").fill(key=key))
     problem = of_error(

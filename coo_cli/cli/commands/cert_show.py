@@ -42,7 +42,7 @@ def _show(console: Console, whole: Whole) -> None:
         facts(console, ((i.field.label, _value(goods, i.name, whole.added, groups)) for i in describe(Goods)))
     for heading, rows in (
         (t("findings", "检查结果"), [(f.rule, f.path, f.text) for f in whole.findings]),
-        (t("customs asks to change", "海关要求更正"), [(remedy.line,) for remedy in whole.remedies]),
+        (t("after customs' answer", "海关回执处理"), [(r.heading, r.line) for r in whole.remedies]),
         (t("receipts", "回执"), [(r.time[:19].replace("T", " "), r.code, r.text) for r in whole.receipts]),
         (
             t("history", "历史"),

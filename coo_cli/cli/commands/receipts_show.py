@@ -28,7 +28,7 @@ def _show(console: Console, rows: list[RawReceipt]) -> None:
                 (t("time", "时间"), row.time[:19].replace("T", " ")),
                 (t("means", "含义"), row.means),
                 (t("text", "内容"), row.text),
-                *((t("to change", "须更正"), remedy.line) for remedy in row.remedies),
+                *((remedy.heading, remedy.line) for remedy in row.remedies),
                 (t("file", "文件"), row.file_name),
             ],
         )

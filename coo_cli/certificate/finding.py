@@ -46,6 +46,10 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
     fails: Example | None = None
     passes: Example | None = None
 
+    def __hash__(self) -> int:
+        """By the id alone: examples hold mappings."""
+        return hash(self.id)
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One fault found in one certificate.

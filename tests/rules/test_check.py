@@ -117,8 +117,8 @@ def test_every_rule_has_an_id_of_its_own_and_texts_in_both_languages():
 
 
 def test_every_finding_of_the_examples_has_complete_texts(catalog):
-    for rule in RULES:
-        for found in findings_of(rule.fails, catalog):
+    for example in (rule.fails for rule in RULES if rule.fails):
+        for found in findings_of(example, catalog):
             assert HANZI.search(found.text.zh)
             assert HANZI.search(found.fix.zh)
             assert not re.search(r"\{\w+\}", "".join((*found.text, *found.fix)))

@@ -8,8 +8,13 @@ from coo_cli.cli.main import main
 from coo_cli.workflow.examples import findings_of
 from coo_cli.workflow.explain import all_rules
 
-RULES = [rule for rule in all_rules() if getattr(rule.fails, "stored", None) is None]
-STORED = [rule for rule in all_rules() if rule not in RULES]
+WITH_EXAMPLES = [rule for rule in all_rules() if rule.fails and rule.passes]
+STORED = [rule for rule in WITH_EXAMPLES if getattr(rule.fails, "stored", None)]
+RULES = [rule for rule in WITH_EXAMPLES if rule not in STORED]
+
+
+def test_every_rule_has_an_example_that_fails_and_another_that_passes():
+    assert [rule.id for rule in all_rules() if rule not in WITH_EXAMPLES or rule.fails == rule.passes] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

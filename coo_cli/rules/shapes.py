@@ -36,12 +36,7 @@ DESTINATION = shape(
     ),
     base="E",
     fails={"dest_country_code": "036", "dest_country": "AUSTRALIA", "dest_country_name": "澳大利亚"},
-    passes={
-        "dest_country_code": "704",
-        "dest_country": "VIET NAM",
-        "dest_country_name": "越南",
-        "consignee": "SAMPLE IMPORT LTD\n2 EXAMPLE STREET, HAIPHONG, VIET NAM",
-    },
+    passes={"dest_country_code": "764", "dest_country": "THAILAND", "dest_country_name": "泰国"},
 )
 TOO_MANY_LINES = shape(
     "COO-2011",

@@ -184,7 +184,8 @@ def list_rules(app: App, query: str = "") -> list[RuleLine]:
     """
     rules: Sequence[RuleText] = (*all_rules(), *users_rules(app))
     wanted = query.casefold()
-    found = [rule for rule in rules if rule.topic == wanted] or [rule for rule in rules if wanted in _said(rule)]
+    of_topic = [rule for rule in rules if wanted and rule.topic == wanted]
+    found = of_topic or [rule for rule in rules if wanted in _said(rule)]
     if not found:
         raise InputError(
             "nothing-explained",

@@ -249,7 +249,7 @@ def loaded_elsewhere(cert: Certificate, ctx: Context) -> Hits:
     ),
     reads=("departure_date", "apply_date", "vessel"),
     base="E",
-    fails={"departure_date": "2026-11-19"},
+    fails={"departure_date": "2026-11-19", "vessel": ""},
     passes={"departure_date": "2026-11-19", "vessel": "EXAMPLE STAR V.001N"},
 )
 def shipped_by_unknown(cert: Certificate, ctx: Context) -> Hits:

@@ -128,6 +128,8 @@ class Criterion(Dated):
     min: int = 0
     max: int = 100
     name: Name
+    limit: Name | None = None
+    """What the goods must meet, where neither `min` and `max` nor the detail's say it."""
     detail: Detail | None = None
     sub: tuple[SubCriterion, ...] = ()
     """When there are sub-criteria, one is required."""
@@ -176,9 +178,22 @@ class Wording(Data):
     """Days after `counted_from` within which nothing is noted."""
     limit_days: int | None = None
     """Days after `counted_from` after which no certificate is issued."""
+    working_days: bool = False
+    """`limit_days` counts Mondays to Fridays; public holidays are not known."""
     counted_from: Literal["departure_date", "export_date"] = "departure_date"
     unsure: bool = False
     """As if its key stood in the type's `unsure`."""
+
+
+class ConsigneeWords(Data):
+    """Words that may stand in the consignee's box instead of a company."""
+
+    words: Literal["TO ORDER", "TO WHOM IT MAY CONCERN", "***"]
+    """`***`: the consignee is not known yet."""
+    to: tuple[Party, ...] = ()
+    """Destinations where they may; empty for all."""
+    unsure: bool = False
+    """Tolerated by some: they are found, as a warning."""
 
 
 class Nonparty(Data):
@@ -242,6 +257,8 @@ class CertType(Data):
     destinations: tuple[Destinations, ...]
     hs_digits: int = 6
     """How many digits of the HS code the form shows, if it shows it; 0 for the code as declared."""
+    hs_headings: tuple[Annotated[str, Field(pattern=r"^[0-9]{4}$")], ...] = ()
+    """The headings of the goods the type is for; empty for any goods."""
     lines: tuple[LineLimit, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     """Empty when the type uses no origin criterion; or, with `goods.origin_criterion` among its fields, when
@@ -250,6 +267,9 @@ class CertType(Data):
     self_print: tuple[SelfPrint, ...] = ()
     retrospective: Wording = Wording()
     true_copy: Wording = Wording()
+    intermediary: bool = False
+    """Whether the exporter's box may name an intermediary, after `VIA` or `O/B`."""
+    consignee_words: tuple[ConsigneeWords, ...] = ()
     nonparty: Nonparty = Nonparty()
     producer_words: ProducerWords = ProducerWords()
     earlier: tuple[Earlier, ...] = ()

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from coo_cli.base.resources import Resources
 from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.countries import countries_of, destination_countries
-from coo_cli.catalog.types import CertType, cert_type, type_codes
+from coo_cli.catalog.types import CertType, ConsigneeWords, cert_type, type_codes
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.goods import NON_GOODS
 from coo_cli.certificate.model import GROUPS, Certificate
@@ -46,6 +46,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
         non_goods: the field facts of non-goods items.
         destinations: where it may go, by numeric code; None for anywhere.
         criteria: its origin criteria.
+        consignee_words: what may stand instead of a consignee, and where, by numeric code; None for anywhere.
         uses: the paths of the fields it names as its own.
         used_groups: the groups of those fields.
         required_groups: the groups of the fields it requires.
@@ -58,6 +59,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     non_goods: Plan
     destinations: frozenset[str] | None
     criteria: Criteria
+    consignee_words: tuple[tuple[ConsigneeWords, frozenset[str] | None], ...]
     uses: frozenset[str]
     used_groups: frozenset[str]
     required_groups: frozenset[str]
@@ -140,6 +142,9 @@ def _book(resources: Resources, code: str, day: dt.date, declare: bool) -> Book:
         non_goods=plan("goods", non_goods=True),
         destinations=in_message(destination_countries(resources, kind)),
         criteria=arrange(kind, {c.to: in_message(countries_of(resources, c.to)) for c in kind.criteria}),
+        consignee_words=tuple(
+            (said, in_message(countries_of(resources, said.to)) if said.to else None) for said in kind.consignee_words
+        ),
         uses=used_fields(kind),
         used_groups=_groups_of(used_fields(kind)),
         required_groups=_groups_of(kind.fields.require),

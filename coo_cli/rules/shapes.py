@@ -1,4 +1,4 @@
-"""Owns the other shapes: destination, lines, HS code, time limit, companies of non-parties, invoices."""
+"""Owns the other shapes, of destination, lines, HS code, time limit, non-parties and invoices, and the list of all."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from coo_cli.certificate.fields import described
 from coo_cli.certificate.finding import Finding, Severity
 from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.rules.book import NON_GOODS, Book
+from coo_cli.rules.boxes import BOX_SHAPES, box_faults
 from coo_cli.rules.criterion import CRITERION_SHAPES, criterion_faults
 from coo_cli.rules.forms import is_date
 from coo_cli.rules.right import THIRD_PARTY
@@ -79,8 +80,8 @@ TOO_LATE = shape(
     "COO-2013",
     t("The application comes too long after departure", "申请日期距出运过久"),
     t(
-        "{day} lies {count} days before the application; type {type} is issued within {max} days.",
-        "{day} 距申请日期已 {count} 天，{type}类证书须在 {max} 天内签发。",
+        "{day} lies {count} {days} before the application; type {type} is issued within {max} {days}.",
+        "{day} 距申请日期已 {count} {days}，{type}类证书须在 {max} {days}内签发。",
     ),
     t("Check both dates; later than this customs issues none.", "请核对两个日期；超过期限海关不予签发。"),
     reads=("departure_date", "export_date", "apply_date"),
@@ -199,10 +200,21 @@ INVOICES_UNUSED = shape(
     },
     passes={"invoices": ""},
 )
+OTHER_GOODS = shape(
+    "COO-2023",
+    t("The certificate type is for other goods", "该证书类型不适用于此类货物"),
+    t(
+        "The HS code `{value}` is not of heading {headings}, which type {type} is for.",
+        "HS编码“{value}”不属于{type}类证书适用的品目 {headings}。",
+    ),
+    t("Check HS code and certificate type.", "请核对 HS 编码和证书类型。"),
+    reads=("goods.hs_code",),
+)
 
 SHAPES: tuple[Shape, ...] = (
     *(DESTINATION, *CRITERION_SHAPES, TOO_MANY_LINES, HS_TOO_SHORT, TOO_LATE),
     *(NONPARTY_REFUSED, NONPARTY_UNLISTED, NONPARTY_NEEDS, NONPARTY_UNFLAGGED, GROUP_MISSING, INVOICES_UNUSED),
+    *(*BOX_SHAPES, OTHER_GOODS),
 )
 
 
@@ -213,6 +225,7 @@ def shape_faults(cert: Certificate, book: Book) -> Iterator[Finding]:
     yield from _time(cert, book)
     yield from _nonparty(cert, book)
     yield from _groups(cert, book)
+    yield from box_faults(cert, book)
 
 
 def _destination(cert: Certificate, book: Book) -> Iterator[Finding]:
@@ -245,6 +258,14 @@ def _lines(cert: Certificate, book: Book) -> Iterator[Finding]:
                 type=kind.code,
                 min=digits,
             )
+        elif kind.hs_headings and line.hs_code and line.hs_code[:4] not in kind.hs_headings:
+            yield OTHER_GOODS.found(
+                f"{prefix}hs_code",
+                unsure="hs_headings" in kind.unsure,
+                value=line.hs_code,
+                headings=" ".join(kind.hs_headings),
+                type=kind.code,
+            )
         if kind.criteria:
             yield from criterion_faults(book.criteria, line, prefix, cert.dest_country_code, declare=book.declare)
     if kind.max_lines is not None and count > kind.max_lines:
@@ -257,7 +278,8 @@ def _time(cert: Certificate, book: Book) -> Iterator[Finding]:
     left: str = getattr(cert, wording.counted_from)
     if wording.limit_days is None or not (is_date(left) and is_date(cert.apply_date)):
         return
-    days = (dt.date.fromisoformat(cert.apply_date) - dt.date.fromisoformat(left)).days
+    departed, applied = dt.date.fromisoformat(left), dt.date.fromisoformat(cert.apply_date)
+    days = _working_days(departed, applied) if wording.working_days else (applied - departed).days
     if days > wording.limit_days:
         yield TOO_LATE.found(
             wording.counted_from,
@@ -266,7 +288,14 @@ def _time(cert: Certificate, book: Book) -> Iterator[Finding]:
             count=days,
             type=book.kind.code,
             max=wording.limit_days,
+            days=t("working days", "个工作日") if wording.working_days else t("days", "天"),
         )
+
+
+def _working_days(after: dt.date, until: dt.date) -> int:
+    """The Mondays to Fridays after one day until another."""
+    weeks, rest = divmod(max((until - after).days, 0), 7)
+    return 5 * weeks + sum((after + dt.timedelta(days=day)).weekday() < 5 for day in range(1, rest + 1))
 
 
 def _nonparty(cert: Certificate, book: Book) -> Iterator[Finding]:

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from coo_cli.catalog.codes import CERT_TYPES, code_list
+from coo_cli.catalog.countries import countries_of
 from coo_cli.catalog.types import cert_type, type_codes
+from coo_cli.rules.criteria import arrange
 
 
 def those(codes):
@@ -50,7 +52,7 @@ def test_agreements_have_the_codes_of_the_export_declaration(catalog):
     ("field", "types"),
     [
         ("producer", "A GE N L R P F K EC SE MV"),
-        ("remark", "A GE N L R P F K SE MV"),
+        ("remark", "A GE N L R P F K SE MV I S"),
         ("exhibition", "E"),
         ("third_party_invoice", "E H RC EC"),
         ("exporter_tel", "H"),
@@ -62,6 +64,7 @@ def test_agreements_have_the_codes_of_the_export_declaration(catalog):
         ("origin_country", "TR PR"),
         ("assembly", "PR"),
         ("trade_mode", "G"),
+        ("currency", "R L N H RC"),
         ("transport_details", "C G"),
         ("goods.producer", "H RC"),
         ("goods.producer_tel", "H"),
@@ -99,7 +102,7 @@ def test_the_criterion_is_demanded_where_sources_agree_except_where_a_blank_may_
         ("E", "2019-08-20", ["WO", "PE", "CTH", "nn%", "PSR"]),
         ("F", "2019-02-28", ["P", "RVC", "PSR"]),
         ("F", "2019-03-01", ["WO", "WP", "PSR"]),
-        ("G", "2019-09-01", ["P", "W", "F", "Y", "PK", ""]),
+        ("G", "2019-09-01", ["P", "W", "F", "Y", "PK", "", "P"]),
         ("B", "2026-01-01", ["A", "B nn%", "C nn%", "D"]),
         ("P", "2026-01-01", ["P", "nn%", "PSR"]),
         ("H", "2026-01-01", ["WO", "WP", "PSR", "PSR ACU", "PSR DMI", "PSR FG"]),
@@ -146,6 +149,70 @@ def test_value_content_is_at_least_40_percent(catalog, code):
     assert [c.min for c in cert_type(catalog, code, TODAY).criteria if c.pattern] == [40]
 
 
+REPORTED = {
+    "A": "WO WP PSR",
+    "F": "WO WP PSR",
+    "K": "WO WP PSR OP",
+    "H": "WO WP PSR PSR_ACU PSR_DMI PSR_FG",
+    "E": "WO PE PSR CTH",
+    "G": "F P PK W Y",
+    "GE": "WO WP 40% PSR",
+    "RC": "CR CTC PE RVC WO",
+}
+"""The drop-downs that were published, by type."""
+
+
+def test_every_criterion_of_the_published_lists_is_known(catalog):
+    for code, those in REPORTED.items():
+        kind = cert_type(catalog, code, TODAY)
+        criteria = arrange(kind, {c.to: countries_of(catalog, c.to) for c in kind.criteria})
+        unknown = [entry for entry in those.split() if not criteria.matching(entry.replace("_", " "))]
+        assert unknown == [], code
+
+
+def test_the_criterion_of_wholly_obtained_goods_is_told_from_those_of_others(catalog):
+    wholly = {code: {c.code for c in cert_type(catalog, code).criteria if c.wholly} for code in type_codes(catalog)}
+    assert {code: entries for code, entries in wholly.items() if entries and entries != {"WO"}} == {
+        "B": {"A"},
+        "E": {"WO", "X"},
+        "F": {"WO", "P"},
+        "G": {"P"},
+        "P": {"P"},
+        "X": {"P"},
+    }
+    either = {
+        (code, c.code) for code in type_codes(catalog) for c in cert_type(catalog, code).criteria if c.wholly is None
+    }
+    assert either == {("G", "")}
+
+
+def test_an_intermediary_stands_on_the_non_preferential_one_and_on_form_a_alone(catalog):
+    assert types_where(catalog, lambda kind: kind.intermediary) == {"C", "G"}
+    assert types_where(catalog, lambda kind: "intermediary" in kind.unsure) == those("G M T TR PR AD AP CG")
+
+
+def test_words_instead_of_a_consignee_are_taken_by_few_types(catalog):
+    words = {
+        code: [w.words for w in cert_type(catalog, code).consignee_words if not w.unsure] for code in OF_2019 | NEWER
+    }
+    named = ["TO ORDER", "TO WHOM IT MAY CONCERN"]
+    assert {code: said for code, said in words.items() if said} == {
+        "C": named,
+        "TR": named,
+        "PR": named,
+        "G": ["TO ORDER"],
+        "MU": ["***"],
+        "NI": ["***"],
+    }
+    assert {w.to for w in cert_type(catalog, "G").consignee_words if not w.unsure} == {("@EU28", "NO", "CH", "LI")}
+
+
+def test_tiles_and_tobacco_are_the_only_goods_of_their_types(catalog):
+    headings = {code: kind for code in type_codes(catalog) if (kind := cert_type(catalog, code).hs_headings)}
+    assert headings == {"AD": ("6907", "6908"), "AP": ("6907", "6908"), "T": ("2401",)}
+    assert all("hs_headings" in cert_type(catalog, code).unsure for code in headings)
+
+
 @pytest.mark.parametrize(
     ("code", "on", "most"),
     [
@@ -184,6 +251,7 @@ def test_late_issue_is_worded_as_each_agreement_wants(catalog):
     assert words["H"] == "补发"
     assert words["B"] == ""
     assert cert_type(catalog, "H").retrospective.counted_from == "export_date"
+    assert types_where(catalog, lambda kind: kind.retrospective.working_days) == {"B"}
 
 
 @pytest.mark.parametrize(

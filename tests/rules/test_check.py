@@ -171,6 +171,11 @@ def test_every_type_there_is_can_be_declared_when_what_is_missing_is_filled_in(r
         }
         if "goods.origin_criterion" in (*kind.fields.use, *kind.fields.require, *kind.fields.expect):
             patch |= {f"goods[{line}].origin_criterion": entries[0] if entries else "ANY" for line in (1, 2)}
+        if kind.hs_headings:
+            patch |= {f"goods[{line}].hs_code": f"{kind.hs_headings[0]}210000" for line in (1, 2)}
+        if kind.language == "zh":
+            patch |= {"exporter": "示例出口有限公司", "consignee": "样例贸易股份有限公司"}
+            patch |= {f"goods[{line}].description": "数据电缆 18箱" for line in (1, 2)}
         cert, _ = patched(right["C"], context, patch)
         values = {"origin_country_code": "156", "origin_country": "CHINA"}
         missing = {item.path for item in check(cert, context) if item.rule in {"COO-1003", "COO-1004"}}

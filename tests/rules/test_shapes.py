@@ -7,6 +7,7 @@ from coo_cli.rules.check import check
 from coo_cli.rules.examples import patched
 
 BOTH = ("goods[1].", "goods[2].")
+EXPORTER = "EXAMPLE EXPORT CO., LTD.\n1 SAMPLE ROAD, NINGBO, CHINA"
 THIRD_PARTY = {
     "third_party_invoice": "1",
     "nonparty[1].sort_no": "1",
@@ -67,6 +68,14 @@ def to(code, name_en, name_zh):
         ("RC", {"third_party_invoice": "1"}, "COO-2015", "nonparty"),
         ("E", {**THIRD_PARTY, "third_party_invoice": "0"}, "COO-2017", "third_party_invoice"),
         ("RC", {"invoices": ""}, "COO-2018", "invoices"),
+        ("E", {"exporter": f"{EXPORTER} VIA SAMPLE (HK) LTD"}, "COO-2020", "exporter"),
+        ("RC", {"exporter": f"{EXPORTER}\nVIA: SAMPLE (HK) LTD"}, "COO-2020", "exporter"),
+        ("E", {"exporter": f"{EXPORTER}\no / b sample ltd"}, "COO-2020", "exporter"),
+        ("TR", {"exporter": f"EXAMPLE CO., LTD. ON BEHALF OF SAMPLE LTD\n{EXPORTER}"}, "COO-2020", "exporter"),
+        ("E", {"consignee": "TO ORDER"}, "COO-2021", "consignee"),
+        ("RC", {"consignee": "To the order of SAMPLE BANK\nTOKYO"}, "COO-2021", "consignee"),
+        ("RC", {"consignee": "***"}, "COO-2021", "consignee"),
+        ("G", {"consignee": "TO WHOM IT MAY CONCERN"}, "COO-2021", "consignee"),
     ],
 )
 def test_a_shape_that_does_not_fit_the_type_is_found_by_its_rule_alone(base, patch, rule, path, right, context):
@@ -85,6 +94,12 @@ def test_a_shape_that_does_not_fit_the_type_is_found_by_its_rule_alone(base, pat
         ("E", THIRD_PARTY),
         ("E", LATE | {"departure_date": "2025-11-20"}),
         ("TR", every_line(origin_criterion="ANY")),
+        ("C", {"exporter": f"{EXPORTER}\nVIA SAMPLE (HK) LTD", "consignee": "TO WHOM IT MAY CONCERN"}),
+        ("C", {"consignee": "TO ORDER OF SAMPLE BANK"}),
+        ("G", {"exporter": f"{EXPORTER}\nO/B SAMPLE (HK) LTD", "consignee": "TO ORDER"}),
+        ("E", {"exporter": "VIA EXAMPLE TECHNOLOGIES (CHINA) CO., LTD.\n1 SAMPLE ROAD, NINGBO, CHINA"}),
+        ("E", {"exporter": "NINGBO VIA EXAMPLE CO., LTD.\n1 SAMPLE ROAD, NINGBO, CHINA"}),
+        ("E", {"consignee": "ORDER EXAMPLE CO., LTD.\n1 TEST ROAD, BANGKOK, THAILAND"}),
     ],
 )
 def test_what_the_type_allows_is_not_found(base, patch, right, context):
@@ -125,6 +140,52 @@ def test_what_a_type_file_calls_unsure_is_a_warning(right, context):
     assert [item.severity for item in check(short, context)] == [Severity.WARNING]
     short, _ = patched(right["E"], context, {"goods[1].hs_code": "85"})
     assert [item.severity for item in check(short, context)] == [Severity.ERROR]
+
+
+def test_to_order_is_an_error_or_a_warning_by_type_and_destination(right, context):
+    def said(base, patch):
+        return [(item.rule, item.severity) for item in check(*patched(right[base], context, patch))]
+
+    assert said("E", {"consignee": "TO ORDER"}) == [("COO-2021", Severity.ERROR)]
+    blank = to("036", "AUSTRALIA", "澳大利亚") | every_line(origin_criterion="", criterion_detail="")
+    assert said("G", {"consignee": "TO ORDER"} | blank) == [("COO-2021", Severity.WARNING)]
+    assert said("TR", {"exporter": f"{EXPORTER} VIA SAMPLE LTD"}) == [("COO-2020", Severity.WARNING)]
+
+
+def test_a_type_for_certain_goods_doubts_others(right, context):
+    mexico = {"cert_type": "AD", "cert_no": "AD26MA99999960012", **to("484", "MEXICO", "墨西哥")}
+    tiles, other = every_line(hs_code="6907211000"), every_line(hs_code="8544421100")
+    assert check(*patched(right["C"], context, mexico | tiles)) == []
+    found = check(*patched(right["C"], context, mexico | other))
+    assert [(item.rule, item.path, item.severity) for item in found] == [
+        ("COO-2023", f"{line}hs_code", Severity.WARNING) for line in BOTH
+    ]
+
+
+def test_a_form_in_chinese_wants_chinese(right, context):
+    taiwan = {"cert_type": "H", "cert_no": "H26MA99999960012", **to("158", "TAIWAN, CHINA", "中国台湾")}
+    chinese = {"exporter": "示例出口有限公司", "consignee": "SAMPLE LTD", "goods[1].description": "数据电缆 18箱"}
+    patch = taiwan | chinese | every_line(origin_criterion="WO")
+    found = [item for item in check(*patched(right["C"], context, patch)) if item.rule == "COO-2022"]
+    assert [(item.path, item.severity) for item in found] == [
+        ("consignee", Severity.WARNING),
+        ("goods[2].description", Severity.ERROR),
+    ]
+
+
+def test_the_limit_of_the_asia_pacific_agreement_counts_working_days(right, context):
+    korea = {"cert_type": "B", "cert_no": "B26MA99999960012", **to("410", "KOREA", "韩国")}
+    lines = every_line(origin_criterion="A")
+
+    def left(day):  # the application is on Friday, 2026-11-20
+        patch = korea | lines | {"departure_date": day, "invoice_date": "2026-11-02"}
+        return [item.rule for item in check(*patched(right["C"], context, patch))]
+
+    assert left("2026-11-17") == []
+    assert left("2026-11-16") == ["COO-2013"]
+    assert left("2026-11-13") == ["COO-2013"]
+    monday = {"apply_date": "2026-11-23", "departure_date": "2026-11-18"}
+    assert check(*patched(right["C"], context, korea | lines | monday)) == []
 
 
 def test_a_third_party_invoice_demands_what_the_type_file_says(right, context):

@@ -8,26 +8,43 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from coo_cli.base.texts import Text, t
-from coo_cli.catalog.types import CertType, Criterion, Destinations, SelfPrint
+from coo_cli.base.texts import t
+from coo_cli.catalog.types import CertType, ConsigneeWords, Destinations, SelfPrint
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.guide import show_destination_guide, show_type_guide
+from coo_cli.cli.tables import facts, line
+from coo_cli.workflow.guide import TypeGuide, destination_guide, type_guide
 from coo_cli.workflow.look_up import show_type
 
-EXAMPLE = "coo types show E --on 2026-01-01"
+EXAMPLE = "coo types show G --destination CA --on 2019-09-01"
+
+_YES = t("taken behind VIA or O/B", "可在 VIA、O/B 后填写")
 
 
 def command(
     ctx: typer.Context,
     code: Annotated[str, typer.Argument(help=str(t("the type's code, e.g. E", "类型代码，如 E")))],
     on: Annotated[str, typer.Option(help=str(t("as of this day", "以该日期为准")), metavar="YYYY-MM-DD")] = "",
+    destination: Annotated[
+        str,
+        typer.Option(
+            help=str(t("only which origin criterion to use for this country", "只显示该目的国适用的原产地标准")),
+            metavar="COUNTRY",
+        ),
+    ] = "",
 ) -> Answer:
-    found = show_type(app_of(ctx), code, day(on, "--on"))
-    return Answer(data=found.model_dump(mode="json", by_alias=True), show=lambda console: _show(console, found))
+    app, of_day = app_of(ctx), day(on, "--on")
+    if destination:
+        wanted = destination_guide(app, code, destination, of_day)
+        return Answer(data=wanted, show=lambda console: show_destination_guide(console, wanted))
+    found = show_type(app, code, of_day)
+    guide = type_guide(app, found)
+    data = found.model_dump(mode="json", by_alias=True) | {"guide": guide}
+    return Answer(data=data, show=lambda console: _show(console, found, guide))
 
 
-def _show(console: Console, found: CertType) -> None:
+def _show(console: Console, found: CertType, guide: TypeGuide) -> None:
     agreement = found.agreement
     facts(
         console,
@@ -38,6 +55,9 @@ def _show(console: Console, found: CertType) -> None:
             (t("destinations", "目的地"), _where(found.destinations)),
             (t("HS digits", "HS 位数"), found.hs_digits or t("as declared", "按申报")),
             (t("most goods lines", "最多货物项"), found.max_lines or t("no limit", "不限")),
+            (t("only for goods of", "仅适用于品目"), " ".join(found.hs_headings)),
+            (t("intermediary", "中间商"), _YES if found.intermediary else ""),
+            (t("instead of a consignee", "进口商可填"), _consignee(found.consignee_words)),
             (t("also demanded", "另须填写"), " ".join(found.fields.require)),
             (t("also expected", "建议填写"), " ".join(found.fields.expect)),
             (t("own fields", "专用字段"), " ".join(found.fields.use)),
@@ -46,13 +66,14 @@ def _show(console: Console, found: CertType) -> None:
             (t("not confirmed", "未经证实"), " ".join(found.unsure)),
         ],
     )
-    if found.criteria:
-        line(console, "")
-        table(
-            console,
-            (t("criterion", "原产地标准"), t("meaning", "含义"), t("beside it", "辅助项"), t("for", "适用")),
-            ((_entry(c), c.name.text, _beside(c), " ".join(c.to)) for c in found.criteria),
-        )
+    line(console, "")
+    show_type_guide(console, guide)
+
+
+def _consignee(words: Sequence[ConsigneeWords]) -> str:
+    """Words that are taken; those that are only tolerated in brackets."""
+    said = [" ".join((item.words, *item.to)) for item in words]
+    return ", ".join(f"({text})" if item.unsure else text for text, item in zip(said, words, strict=True))
 
 
 def _where(items: Sequence[Destinations | SelfPrint]) -> str:
@@ -65,24 +86,3 @@ def _where(items: Sequence[Destinations | SelfPrint]) -> str:
 
 def _wording(text: str, box: str) -> str:
     return f"{text} ({t('box {box}', '第 {box} 栏').fill(box=box)})" if text and box else text
-
-
-def _entry(criterion: Criterion) -> str:
-    return " ".join(part for part in (criterion.code, "nn%" if criterion.pattern else "") if part) or "-"
-
-
-def _beside(criterion: Criterion) -> str:
-    parts: list[Text | str] = []
-    if criterion.pattern:
-        parts.append(f"{criterion.min}-{criterion.max} %")
-    if criterion.detail is not None:
-        kind = (
-            t("heading NN.NN", "品目 NN.NN")
-            if criterion.detail.kind == "hs_heading"
-            else t("percent {min}-{max}", "百分比 {min}-{max}")
-        )
-        parts.append(kind.fill(min=criterion.detail.min, max=criterion.detail.max))
-        if criterion.detail.need == "optional":
-            parts.append(t("(optional)", "（可选）"))
-    parts += [f"{sub.code}={sub.name.text}" for sub in criterion.sub]
-    return " ".join(str(part) for part in parts)

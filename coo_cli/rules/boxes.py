@@ -28,6 +28,14 @@ INTERMEDIARY = shape(
     t("Name only the exporter registered with customs.", "请只填写在海关备案的出口商。"),
     reads=("exporter",),
     source=_GUIDES,
+    why=t(
+        "The agreement knows one exporter; a second company in its box makes the importing customs doubt who sold "
+        "the goods.",
+        "协定只认一家出口商；该栏出现第二家企业，进口国海关会怀疑贸易关系。",
+    ),
+    base="E",
+    fails={"exporter": "EXAMPLE EXPORT CO., LTD.\nNINGBO, CHINA\nVIA SAMPLE TRADING LTD"},
+    passes={"exporter": "EXAMPLE EXPORT CO., LTD.\nNINGBO, CHINA"},
 )
 NO_CONSIGNEE = shape(
     "COO-2021",
@@ -39,7 +47,20 @@ NO_CONSIGNEE = shape(
     t("Give name and address of a company in the importing party.", "请填写进口方境内企业的名称和地址。"),
     reads=("consignee", "dest_country_code"),
     source=_GUIDES,
+    why=t(
+        "The importer named on the certificate claims the lower duty; where none is named, nobody can.",
+        "享受优惠税率的是证书上的进口商；未写明企业则无人可以享受。",
+    ),
+    base="E",
+    fails={"consignee": "TO ORDER"},
+    passes={"consignee": "SAMPLE IMPORT LTD\n2 EXAMPLE STREET, BANGKOK, THAILAND"},
 )
+_IN_CHINESE = {
+    "exporter": "示例出口有限公司\n宁波",
+    "consignee": "示例进口有限公司\n台北",
+    "goods[1].description": "数据电缆 18箱",
+    "goods[2].description": "插头 5箱",
+}
 NO_CHINESE = shape(
     "COO-2022",
     t("A value of a form in Chinese is not in Chinese", "中文格式证书的内容未使用中文"),
@@ -48,6 +69,13 @@ NO_CHINESE = shape(
         "{type}类证书的{label}须用中文填写，现为“{value}”。",
     ),
     t("Write it in Chinese; English may stand beside it.", "请用中文填写，可附英文。"),
+    why=t(
+        "The form is in Chinese, and the customs that receives it wants the goods named so.",
+        "该证书为中文格式，接受方海关要求用中文写明货物。",
+    ),
+    type_file="language: zh\n",
+    fails=_IN_CHINESE | {"goods[1].description": "DATA CABLE"},
+    passes=_IN_CHINESE,
 )
 
 BOX_SHAPES = (INTERMEDIARY, NO_CONSIGNEE, NO_CHINESE)

@@ -178,7 +178,6 @@ def _new() -> Certificate:
         load_port="NINGBO, CHINA",
         unload_port="SYDNEY, AUSTRALIA",
         transport_means="BY SEA",
-        vessel="EXAMPLE STAR 012E",
         transport_details="FROM NINGBO, CHINA TO SYDNEY, AUSTRALIA BY SEA",
         departure_date="2026-11-25",
         trade_mode="1",

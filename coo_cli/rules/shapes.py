@@ -209,6 +209,13 @@ OTHER_GOODS = shape(
     ),
     t("Check HS code and certificate type.", "请核对 HS 编码和证书类型。"),
     reads=("goods.hs_code",),
+    why=t(
+        "The certificate exists for certain goods only; for others nobody asks for it and customs issues none.",
+        "该证书只适用于特定货物；其他货物无人要求，海关也不签发。",
+    ),
+    type_file="hs_headings: ['8544']\n",
+    fails={"goods[2].hs_code": "8536690000"},
+    passes={"goods[2].hs_code": "8544421900"},
 )
 
 SHAPES: tuple[Shape, ...] = (

@@ -175,6 +175,7 @@ def test_a_form_in_chinese_wants_chinese(right, context):
 
 def test_the_limit_of_the_asia_pacific_agreement_counts_working_days(right, context):
     korea = {"cert_type": "B", "cert_no": "B26MA99999960012", **to("410", "KOREA", "韩国")}
+    korea |= {"consignee": "SAMPLE IMPORT LTD\n2 EXAMPLE STREET, BUSAN, KOREA", "vessel": "EXAMPLE STAR V.001N"}
     lines = every_line(origin_criterion="A")
 
     def left(day):  # the application is on Friday, 2026-11-20

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +59,45 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """Read a file whose content goes to others: a file itself, neither a link to one nor a device.
+
+    Raises:
+        InputError: `file-is-link`, `file-missing`, `file-unreadable`, `file-empty` or `file-too-large`
+            (over `limit` bytes).
+    """
+    try:
+        if path.is_symlink():
+            raise InputError(
+                "file-is-link",
+                t("This is a link to another file.", "这是指向其他文件的链接。"),
+                t("Name the file itself.", "请直接指定文件本身。"),
+                where=Place(file=str(path)),
+                why=str(path.readlink()),
+            )
+        found = path.stat()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not stat.S_ISREG(found.st_mode):
+        kind = t("it is a folder", "是文件夹") if stat.S_ISDIR(found.st_mode) else t("it is no file", "不是普通文件")
+        raise InputError(
+            "file-unreadable",
+            t("The file cannot be read.", "无法读取文件。"),
+            t("Name a file.", "请指定文件。"),
+            where=Place(file=str(path)),
+            why=kind,
+        )
+    data = read_bytes(path, limit)
+    if not data:
+        raise InputError(
+            "file-empty",
+            t("The file is empty.", "文件为空。"),
+            t("Give a file with content.", "请提供有内容的文件。"),
+            where=Place(file=str(path)),
+        )
+    return data
 
 
 def unreadable(path: Path, error: OSError) -> InputError:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from coo_cli.certificate.attachment import AttachmentState
 from coo_cli.certificate.state import Declaration
 
 
@@ -48,6 +49,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         cert_type: as the receipt names it.
         file_name: the attachment it answers.
         approval: of an approval only.
+        file_type: the code of the attachment it answers.
+        attachment: our number of the attachment it answers, where our file name tells it; 0 where not.
     """
 
     cert_no: str
@@ -60,6 +63,13 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cert_type: str = ""
     file_name: str = ""
     approval: Approval | None = None
+    file_type: str = ""
+    attachment: int = 0
+
+    @property
+    def of_attachment(self) -> bool:
+        """Whether it answers an attachment, and so says nothing of the certificate itself."""
+        return self.kind == "attachment" or bool(self.attachment or self.file_type or self.file_name)
 
     @property
     def origin(self) -> Origin:
@@ -124,7 +134,29 @@ def state_of(name: str) -> Declaration | None:
 
 def meaning(receipt: Receipt) -> Declaration | None:
     """The state a receipt speaks of, or None when its code is not known or it is of an attachment."""
-    return _STATES.get(code_name(receipt))
+    return None if receipt.of_attachment else _STATES.get(code_name(receipt))
+
+
+_OF_ATTACHMENTS: dict[tuple[str, str], tuple[int, AttachmentState]] = {
+    ("client", "S"): (1, AttachmentState.SENT),
+    ("client", "F"): (2, AttachmentState.FAILED),
+    ("attachment", "1"): (1, AttachmentState.ACCEPTED),
+    ("attachment", "2"): (2, AttachmentState.REFUSED),
+    ("attachment", "3"): (3, AttachmentState.ACCEPTED),
+    ("attachment", "4"): (4, AttachmentState.REFUSED),
+}
+"""What codes mean of an attachment, as reported, and their rank: of two with one time the greater counts."""
+
+
+def attachment_meaning(receipt: Receipt) -> AttachmentState | None:
+    """The state a receipt gives its attachment, or None when its code is not known or it answers a certificate."""
+    found = _OF_ATTACHMENTS.get((receipt.kind, receipt.code)) if receipt.of_attachment else None
+    return found[1] if found else None
+
+
+def attachment_rank(receipt: Receipt) -> int:
+    """Which of two receipts of an attachment with one time counts: the one of the greater rank."""
+    return _OF_ATTACHMENTS.get((receipt.kind, receipt.code), (0, None))[0]
 
 
 def fold(state: Declaration, receipts: Iterable[Receipt], known: Known = FIRST) -> Declaration:

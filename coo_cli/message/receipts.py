@@ -20,8 +20,9 @@ BUSINESS, ANSWER = "Receipt", "FileRet"
 """The roots of a business receipt, and of a technical or an attachment receipt."""
 
 _CLIENT = re.compile(r"(?P<how>Successed|Failed)_(?P<ours>.+)_(?P<time>[0-9]{17})\.xml", re.IGNORECASE | re.DOTALL)
-_OURS = re.compile(r"(?P<cert_no>.+)_[0-9a-f]{12}(?:_[0-9]+)?", re.DOTALL)
-"""Our file name without `.xml`: certificate number and hash, and a number when it is another try."""
+_OURS = re.compile(r"(?P<cert_no>.+?)(?:_file(?P<attachment>[0-9]{1,6}))?_[0-9a-f]{12}(?:_[0-9]+)?", re.DOTALL)
+"""Our file name without `.xml`: certificate number, an attachment's number, hash, and a number when it is another
+try (`build.parcel_name`, `attachment.attachment_name`)."""
 
 _TIMES = ("RspGenTime", "ReceiveTime", "SendTime")
 _TEXTS = ("RepAddMsg", "Note")
@@ -64,19 +65,38 @@ def read_receipts(data: bytes, file_name: str) -> list[Receipt]:
     return [_receipt(element, file_name) for element in _elements(_root(data, file_name), file_name)]
 
 
+def whose(stem: str) -> tuple[str, int]:
+    """What our file name without `.xml` tells: the certificate's number, and the attachment's or 0.
+
+    The number is empty when it is no name of ours.
+    """
+    ours = _OURS.fullmatch(stem)
+    return (ours["cert_no"], int(ours["attachment"] or 0)) if ours else ("", 0)
+
+
 def _client_answer(data: bytes, file_name: str, answer: re.Match[str]) -> Receipt:
-    ours = _OURS.fullmatch(answer["ours"])
-    cert_no, text = ours["cert_no"] if ours else "", ""
+    cert_no, attachment = whose(answer["ours"])
+    text = file_type = name = ""
     if data.lstrip().startswith((b"<", b"\xef\xbb\xbf<")):  # else it says no more than its name
         root = _root(data, file_name)
         fields = _fields(root)
         cert_no = fields.get("CertNo") or cert_no
-        if local_name(root) in (BUSINESS, ANSWER):  # not the certificate itself sent back
+        file_type, name = fields.get("FileType", ""), fields.get("FileName", "")
+        if local_name(root) in (BUSINESS, ANSWER):  # not the message itself sent back
             text = _first(fields, _TEXTS)
     if not cert_no:
         raise ReceiptUnreadable(file_name, _NO_NUMBER)
     code = "S" if answer["how"].lower() == "successed" else "F"
-    return Receipt(cert_no=cert_no, kind="client", time=_stamp(answer["time"]), code=code, text=text)
+    return Receipt(
+        cert_no=cert_no,
+        kind="client",
+        time=_stamp(answer["time"]),
+        code=code,
+        text=text,
+        file_name=name,
+        file_type=file_type,
+        attachment=attachment,
+    )
 
 
 _NO_NUMBER = t("It names no certificate.", "未写明证书号。")
@@ -128,6 +148,7 @@ def _receipt(element: etree._Element, file_name: str) -> Receipt:
             code=fields.get("RetType", ""),
             text=text,
             file_name=fields.get("FileName", ""),
+            file_type=fields.get("FileType", ""),
         )
     receipt = Receipt(
         cert_no=cert_no,

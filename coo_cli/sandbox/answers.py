@@ -57,6 +57,19 @@ def receipt(case: Case, stage: Stage, at: dt.datetime, granted: Approval | None)
     return _bytes(root, "GB18030" if "gb18030" in case.tricks else "UTF-8")
 
 
+def file_receipt(case: Case, at: dt.datetime) -> bytes:
+    """A receipt of customs to an attachment: accepted or refused; it has no namespace."""
+    refused = case.ending == "refuse_file"
+    root = etree.Element("FileRet")
+    _put(root, "CertNo", case.facts.cert_no)
+    _put(root, "FileType", case.facts.file_type)
+    _put(root, "FileName", case.facts.file_name)
+    _put(root, "RetType", "4" if refused else "3")
+    _put(root, "Note", case.reason if refused else "附件接收成功")
+    _put(root, "SendTime", _time(at))
+    return _bytes(root, "GB18030" if "gb18030" in case.tricks else "UTF-8")
+
+
 def approval(case: Case, seed: int, at: dt.datetime) -> Approval:
     """What the sandbox's customs grants; the bar code depends on seed and certificate number alone."""
     digest = hashlib.sha256(f"{seed} bar code {case.facts.cert_no}".encode()).digest()

@@ -13,8 +13,8 @@ from coo_cli.base.files import write_atomic
 from coo_cli.base.texts import t
 from coo_cli.sandbox.scenario import Trick
 
-Ending = Literal["approve", "return", "store", "fail_at_entry", "fail_to_send"]
-"""How a case ends; a draft (暂存) ends with being stored."""
+Ending = Literal["approve", "return", "store", "fail_at_entry", "fail_to_send", "accept_file", "refuse_file"]
+"""How a case ends; a draft (暂存) ends with being stored, an attachment with being accepted or refused."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,6 +26,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     registration_no: str = ""
     exporter_code: str = ""
     apply_place: str = ""
+    file_type: str = ""
+    file_name: str = ""
 
 
 class Case(msgspec.Struct, kw_only=True, omit_defaults=True):

@@ -30,6 +30,9 @@ class Demands(Data):
     patterns: dict[str, str]
     dates: frozenset[str]
     decimals: frozenset[str]
+    file: tuple[str, ...]
+    file_lengths: dict[str, int]
+    file_patterns: dict[str, str]
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import Approval
 from coo_cli.gateway.locate import unreachable
-from coo_cli.sandbox.answers import approval, client_answer, receipt
+from coo_cli.sandbox.answers import approval, client_answer, file_receipt, receipt
 from coo_cli.sandbox.book import Case, load_book, save_book
 from coo_cli.sandbox.boxes import Boxes
 from coo_cli.sandbox.checks import Demands
@@ -172,6 +172,8 @@ class Sandbox:
             return self._print(case, delivery.name, at)
         if stage == "answer":
             data = client_answer(case, at)
+        elif stage == "filed":
+            data = file_receipt(case, at)
         else:
             granted = case.ending == "approve" and stage == "decided"
             data = receipt(case, stage, at, approval(case, self._scenario.seed, at) if granted else None)

@@ -11,6 +11,7 @@ from lxml import etree
 from coo_cli.base.clock import SHANGHAI
 from coo_cli.sandbox.book import Case, Ending, Facts
 from coo_cli.sandbox.checks import Demands, faults, fields
+from coo_cli.sandbox.files import ROOT, file_fields, refused_file, unfit_file
 from coo_cli.sandbox.plan import end_of
 from coo_cli.sandbox.scenario import Scenario, Trick
 
@@ -49,6 +50,8 @@ def judge(
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         return Judgement(Facts(), "fail_to_send", f"报文不是规范的XML：{error.msg}")
+    if root.tag == ROOT:
+        return _judge_file(root, earlier, scenario, demanded)
     head = fields(root, "CertificateHead")
     facts = Facts(
         cert_no=head.get("CertNo", ""),
@@ -77,6 +80,41 @@ def judge(
     if act.verdict == "return":
         return Judgement(facts, "return", act.reason, act.tricks)
     return Judgement(facts, "approve", "", act.tricks)
+
+
+def _judge_file(
+    root: etree._Element, earlier: Callable[[str], Sequence[Case]], scenario: Scenario, demanded: Demands
+) -> Judgement:
+    """An attachment is taken after its certificate, and once under one type and name."""
+    found = file_fields(root)
+    facts = Facts(
+        cert_no=found.get("CertNo", ""),
+        cert_type=found.get("CertType", ""),
+        exporter_code=found.get("CiqRegNo", ""),
+        file_type=found.get("FileType", ""),
+        file_name=found.get("FileName", ""),
+    )
+    unfit = unfit_file(root, demanded)
+    if unfit:
+        return Judgement(facts, "fail_to_send", f"随附单据报文校验不通过：{'；'.join(unfit)}")
+    act = scenario.act_on(facts.cert_no)
+    if act.files == "fail_to_send":
+        return Judgement(facts, "fail_to_send", act.files_reason)
+    cases = earlier(facts.cert_no)
+    bad = refused_file(found, demanded)
+    certificates = [case.facts for case in cases if case.ending in ("approve", "return", "store")]
+    if not certificates:
+        bad.append("该证书号尚未申报")
+    elif (certificates[-1].cert_type, certificates[-1].exporter_code) != (facts.cert_type, facts.exporter_code):
+        bad.append("CertType 或 CiqRegNo 与证书不一致")
+    same = [case for case in cases if case.ending == "accept_file"]
+    if any((case.facts.file_type, case.facts.file_name) == (facts.file_type, facts.file_name) for case in same):
+        bad.append("同名附件已接收，不得重复上传")
+    if bad:
+        return Judgement(facts, "refuse_file", "；".join(bad), act.tricks)
+    if act.files == "refuse":
+        return Judgement(facts, "refuse_file", act.files_reason, act.tricks)
+    return Judgement(facts, "accept_file", "", act.tricks)
 
 
 def _taken_before(earlier: Sequence[Case], now: dt.datetime, scenario: Scenario) -> tuple[Ending, str] | None:

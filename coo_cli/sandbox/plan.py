@@ -12,7 +12,7 @@ from coo_cli.base.files import safe_name
 from coo_cli.sandbox.book import Case, Ending
 from coo_cli.sandbox.scenario import Delays, Scenario
 
-Stage = Literal["answer", "received", "stored", "decided", "print_file"]
+Stage = Literal["answer", "received", "stored", "decided", "print_file", "filed"]
 
 _STAGES: dict[Ending, tuple[Stage, ...]] = {
     "fail_to_send": ("answer",),
@@ -20,9 +20,11 @@ _STAGES: dict[Ending, tuple[Stage, ...]] = {
     "store": ("answer", "received", "stored"),
     "return": ("answer", "received", "stored", "decided"),
     "approve": ("answer", "received", "stored", "decided", "print_file"),
+    "accept_file": ("answer", "filed"),
+    "refuse_file": ("answer", "filed"),
 }
 
-_RECEIPTS: tuple[Stage, ...] = ("received", "stored", "decided")
+_RECEIPTS: tuple[Stage, ...] = ("received", "stored", "decided", "filed")
 """What customs itself writes."""
 
 _SECOND_HALF = 5.0
@@ -89,11 +91,13 @@ def _name(case: Case, stage: Stage, delays: Delays, copy: int) -> str:
     if stage == "print_file":
         return f"{safe_name(case.facts.cert_no)}.pdf"
     # The last three of the seventeen digits tell apart what happens in one second.
-    index = _STAGES["approve"].index(stage)
+    index = _STAGES["accept_file" if stage == "filed" else "approve"].index(stage)
     digits = f"{moment_of(case, stage, delays):%Y%m%d%H%M%S}{case.attempt % 10}{copy}{index}"
     if stage == "answer":
         prefix = "Failed" if case.ending == "fail_to_send" else "Successed"
         return f"{prefix}_{case.name.rpartition('.')[0]}_{digits}.xml"
+    if stage == "filed":
+        return f"FileRet_{case.name.rpartition('.')[0]}_{digits}.xml"
     return f"Receipt_{safe_name(case.facts.cert_no)}_{digits}.xml"
 
 
@@ -104,4 +108,5 @@ def _delay(stage: Stage, delays: Delays) -> float:
         "stored": delays.stored,
         "decided": delays.decided,
         "print_file": delays.decided,
+        "filed": delays.stored,
     }[stage]

@@ -19,6 +19,9 @@ from coo_cli.catalog.types import Data
 Verdict = Literal["approve", "return", "fail_at_entry", "fail_to_send"]
 """`fail_to_send`: the import client cannot send it; `fail_at_entry`: customs does not store it."""
 
+FileVerdict = Literal["accept", "refuse", "fail_to_send"]
+"""What becomes of attachments; `fail_to_send`: the import client cannot send them."""
+
 Trick = Literal["twice", "out_of_order", "late", "half_written", "gb18030"]
 """How customs' receipts arrive: each under two names; the last stage first; later; in two pieces; in GB18030."""
 
@@ -62,6 +65,10 @@ class Act(Data):
     """Left to chance when not given."""
     reason: str = ""
     tricks: tuple[Trick, ...] = ()
+    files: FileVerdict = "accept"
+    """What is done with the certificates' attachments."""
+    files_reason: str = "附件不清晰，请重新上传。"
+    """Why they are not accepted."""
 
     def fits(self, cert_no: str) -> bool:
         """Whether one of the patterns fits a certificate number."""

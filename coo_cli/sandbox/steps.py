@@ -48,6 +48,10 @@ def not_printed(case: Case, file: str, why: object) -> Step:
 def _told(case: Case, stage: Stage) -> Text:
     if stage == "answer":
         return t("the import client's answer", "导入客户端的回应")
+    if stage == "filed" and case.ending == "refuse_file":
+        return t("attachment refused: {reason}", "随附单据被拒收：{reason}").fill(reason=case.reason)
+    if stage == "filed":
+        return t("attachment accepted", "随附单据已接收")
     if stage == "received":
         return t("received and sent on to customs", "数据已发往海关")
     if case.ending == "fail_at_entry":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from coo_cli.base.clock import stamp
 from coo_cli.certificate.receipt import Known, Origin, Receipt, fold, meaning
 from coo_cli.certificate.state import Declaration
+from coo_cli.store.attachment_fold import hold_back
 from coo_cli.store.moves import Change, Move, Standing, transition
 from coo_cli.store.tables import certificate, outbox, receipt
 from coo_cli.store.transaction import Reader, Transaction
@@ -40,11 +41,11 @@ def receipts_by_number(reader: Reader, cert_nos: Iterable[str]) -> defaultdict[s
     return found
 
 
-def latest(receipts: Iterable[Receipt]) -> Known:
-    """The latest times in hand of those receipts that speak of a state."""
+def latest(receipts: Iterable[Receipt], means: Callable[[Receipt], object | None] = meaning) -> Known:
+    """The latest times in hand of those receipts that speak of a state, the certificate's unless told otherwise."""
     times = {Origin.CLIENT: "", Origin.CUSTOMS: ""}
     for one in receipts:
-        if meaning(one) is not None:
+        if means(one) is not None:
             times[one.origin] = max(times[one.origin], one.time)
     return Known(client=times[Origin.CLIENT], customs=times[Origin.CUSTOMS])
 
@@ -61,8 +62,9 @@ def refold(
 ) -> list[Change]:
     """Bring declarations to the state that follows from their last sending and all receipts in hand.
 
-    What is a draft or ready is left alone. A message that was answered has left, whatever the outbox says:
-    so a run that died between dropping and noting it does not send it twice.
+    What is a draft or ready is left alone; attachments of what failed or came back do not leave any more. A message
+    that was answered has left, whatever the outbox says: so a run that died between dropping and noting it does not
+    send it twice.
 
     Args:
         tx: the transaction that stored what is new.
@@ -99,6 +101,8 @@ def refold(
             for time, code in [_approval(receipts[change.cert_no])]
         ],
     )
+    unsuccessful = {c.certificate: c.cert_no for c in changes if c.new in (Declaration.FAILED, Declaration.RETURNED)}
+    hold_back(tx, unsuccessful, receipts, at=at, actor=actor)
     return changes
 
 

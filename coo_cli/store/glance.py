@@ -14,7 +14,7 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
     """What the last polls and declarations left.
 
     Attributes:
-        waiting: how many parcels of the profile have not left.
+        waiting: how many parcels of the profile have not left, attachments counted too.
         read: the gateway's files that were read, as (name, size, modified_ns).
     """
 
@@ -24,6 +24,12 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
     def seen(self, name: str, look: Look) -> bool:
         """Whether a file was read before and looks the same."""
         return (plain_name(name), look.size, look.modified_ns) in self.read
+
+
+_WAITING = """
+SELECT (SELECT count(*) FROM outbox WHERE status = 'waiting' AND profile = ?)
+     + (SELECT count(*) FROM attachment_outbox WHERE status = 'waiting' AND profile = ?)
+"""
 
 
 def glance(store: Store, profile: str, gateway: str) -> Glance:
@@ -38,6 +44,6 @@ def glance(store: Store, profile: str, gateway: str) -> Glance:
         StoreError: as `faults` tells.
     """
     with plain(store.database) as look:
-        waiting = look.rows("SELECT count(*) FROM outbox WHERE status = 'waiting' AND profile = ?", profile)
+        waiting = look.rows(_WAITING, profile, profile)
         files = look.rows("SELECT name, size, modified_ns FROM seen_file WHERE gateway = ?", gateway)
     return Glance(waiting=int(waiting[0][0] or 0), read=frozenset(files))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -13,7 +13,11 @@ from coo_cli.base.clock import stamp
 from coo_cli.base.errors import InputError
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
-from coo_cli.certificate.receipt import Receipt, meaning
+from coo_cli.certificate.attachment import AttachmentState
+from coo_cli.certificate.attachment_fold import answered
+from coo_cli.certificate.receipt import Receipt, attachment_meaning, meaning
+from coo_cli.store.attachment_fold import AttachmentChange, refold_attachments
+from coo_cli.store.attachments import Attached, attachments_among
 from coo_cli.store.fold import DECLARED, receipts_by_number, refold
 from coo_cli.store.moves import Change, Standing, standing_by_number
 from coo_cli.store.names import plain_name
@@ -27,16 +31,18 @@ class Fate(StrEnum):
     APPLIED = "applied"
     """It counts for the state of its certificate."""
     ATTACHMENT = "attachment"
-    """It answers an attachment."""
+    """It counts for the state of an attachment."""
     UNKNOWN = "unknown"
     """Its code's meaning is not known: kept and shown, it changes nothing."""
     UNDECLARED = "undeclared"
-    """Its certificate is a draft or ready: nothing is under way that it could answer."""
+    """Its certificate is a draft or ready, or its attachment not declared: nothing is under way to be answered."""
     UNMATCHED = "unmatched"
     """No certificate bears its number."""
+    UNATTACHED = "unattached"
+    """It answers an attachment its certificate does not have here."""
 
 
-ASIDE = (Fate.UNKNOWN, Fate.UNDECLARED, Fate.UNMATCHED)
+ASIDE = (Fate.UNKNOWN, Fate.UNDECLARED, Fate.UNMATCHED, Fate.UNATTACHED)
 """What a person should look at."""
 
 
@@ -69,10 +75,11 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What new receipts did: those that were new, and the declarations they moved."""
+    """What new receipts did: those that were new, and the declarations and attachments they moved."""
 
     new: list[Kept]
     changes: list[Change]
+    attachments: list[AttachmentChange]
 
 
 _encode = msgspec.json.Encoder().encode
@@ -98,8 +105,10 @@ def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetim
     for known in tx.among(select(receipt.c.key), receipt.c.key, list(fresh)):
         del fresh[known.key]
     if not fresh:
-        return Taken([], [])
+        return Taken([], [], [])
     found = standing_by_number(tx, [one.receipt.cert_no for one, _ in fresh.values()])
+    concerned = {one.receipt.cert_no for one, _ in fresh.values() if one.receipt.of_attachment}
+    attached = attachments_among(tx, [found[no].certificate for no in concerned if no in found])
     when = stamp(at)
     new: list[Kept] = []
     rows: list[dict[str, Value]] = []
@@ -109,7 +118,7 @@ def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetim
         kept = Kept(
             id=id_,
             receipt=said,
-            fate=_fate(said, owner),
+            fate=_fate(said, owner, attached),
             certificate=owner.certificate if owner else None,
             file_name=plain_name(one.file_name),
             arrived_at=when,
@@ -134,22 +143,35 @@ def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetim
                 "raw": one.raw,
             }
         )
-    answered = [found[no] for no in dict.fromkeys(k.receipt.cert_no for k in new if k.fate is Fate.APPLIED)]
-    hand = receipts_by_number(tx, (one.cert_no for one in answered))
+    stand = [found[no] for no in dict.fromkeys(k.receipt.cert_no for k in new if k.fate is Fate.APPLIED)]
+    with_files = {k.certificate: k.receipt.cert_no for k in new if k.fate is Fate.ATTACHMENT and k.certificate}
+    hand = receipts_by_number(tx, {*(one.cert_no for one in stand), *with_files.values()})
     for kept in new:
         hand[kept.receipt.cert_no].append(kept.receipt)
     tx.many(receipt.insert(), rows)
-    return Taken(new, refold(tx, answered, hand, action="receipt", at=at, actor=actor))
+    changes = refold(tx, stand, hand, action="receipt", at=at, actor=actor)
+    moved = refold_attachments(tx, with_files, hand, action="attachment-receipt", at=at, actor=actor)
+    return Taken(new, changes, moved)
 
 
-def _fate(said: Receipt, owner: Standing | None) -> Fate:
-    if said.kind == "attachment":
-        return Fate.ATTACHMENT
+def _fate(said: Receipt, owner: Standing | None, attached: Mapping[int, Sequence[Attached]]) -> Fate:
     if owner is None:
         return Fate.UNMATCHED
+    if said.of_attachment:
+        return _attachment_fate(said, attached.get(owner.certificate, ()))
     if meaning(said) is None:
         return Fate.UNKNOWN
     return Fate.APPLIED if owner.declaration in DECLARED else Fate.UNDECLARED
+
+
+def _attachment_fate(said: Receipt, attached: Sequence[Attached]) -> Fate:
+    key = answered(said, [one.key for one in attached])
+    found = next((one for one in attached if one.key == key), None)
+    if found is None:
+        return Fate.UNATTACHED
+    if attachment_meaning(said) is None:
+        return Fate.UNKNOWN
+    return Fate.UNDECLARED if found.state is AttachmentState.WAITING else Fate.ATTACHMENT
 
 
 def receipts_of(reader: Reader, cert_no: str) -> list[Kept]:

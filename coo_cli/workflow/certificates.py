@@ -11,6 +11,7 @@ from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import meaning, order
 from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.workflow.app import App
+from coo_cli.workflow.attach import AttachmentRow, attachment_rows
 from coo_cli.workflow.related import Related, related_to
 from coo_cli.workflow.remedies import REJECTED, Remedy, remedies
 
@@ -65,6 +66,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     receipts: list[ReceiptLine]
     events: list[EventLine]
+    attachments: list[AttachmentRow]
     remedies: tuple[Remedy, ...] = ()
 
 
@@ -111,6 +113,7 @@ def show_certificate(app: App, name: str) -> Whole:
         InputError: `unknown-certificate`.
     """
     with app.store() as store:
+        from coo_cli.store.attachments import attachments_of
         from coo_cli.store.events import events_of
         from coo_cli.store.reading import added_to, named
         from coo_cli.store.receipts import receipts_of
@@ -119,6 +122,7 @@ def show_certificate(app: App, name: str) -> Whole:
             stored = named(reader, name)
             receipts = sorted((kept.receipt for kept in receipts_of(reader, stored.row.cert_no)), key=order)
             events = events_of(reader, stored.row.id)
+            attachments = attachments_of(reader, stored.row.id)
             related = related_to(reader, stored, events)
             added = added_to(reader, stored.row.id)
     state = stored.row.declaration
@@ -145,5 +149,6 @@ def show_certificate(app: App, name: str) -> Whole:
             EventLine(at=e.at, actor=e.actor, action=e.act.action, was=e.act.old, now=e.act.new, detail=e.act.detail)
             for e in events
         ],
+        attachments=attachment_rows(app, attachments),
         remedies=remedies(app.resources, rejected, stored.certificate, stored.findings) if rejected else (),
     )

@@ -21,19 +21,23 @@ from coo_cli.base.errors import (
     UsageError,
 )
 from coo_cli.base.texts import Text, plain, t
+from coo_cli.certificate.attachment import UNDER_WAY
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Outcome, Parcel
 from coo_cli.message.build import parcel_name
 from coo_cli.report.problem import Problem, of_error
+from coo_cli.store.attachment_outbox import certificates_with_due, due, waiting_attachments
+from coo_cli.store.attachments import attachments_among
 from coo_cli.store.listing import Filter, Row, list_certificates
 from coo_cli.store.moves import unknown_certificate
 from coo_cli.store.open import Store
 from coo_cli.store.outbox import Parcel as Waiting
 from coo_cli.store.outbox import Refusal, enqueue, mark_later, mark_refused, mark_sent, tries, waiting
-from coo_cli.store.reading import ids_of, load, messages
+from coo_cli.store.reading import Stored, ids_of, load, messages
 from coo_cli.store.transaction import Transaction
 from coo_cli.workflow.app import App
+from coo_cli.workflow.declare_attachments import Carried, carry_attachments, queue_attachments
 from coo_cli.workflow.profile import Profile
 
 Fate = Literal["sent", "refused", "later", "not_declared"]
@@ -50,6 +54,9 @@ BATCH = 100
 
 DECLARABLE = frozenset({Declaration.READY, Declaration.RETURNED, Declaration.FAILED})
 
+FILES_ONLY = UNDER_WAY | {Declaration.QUEUED}
+"""The states in which a certificate's attachments are declared without it."""
+
 
 def outcome_text(outcome: str) -> Text:
     """An outcome in words."""
@@ -57,11 +64,21 @@ def outcome_text(outcome: str) -> Text:
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one certificate."""
+    """What became of one certificate, or of one of its attachments.
+
+    Attributes:
+        cert_no: the certificate's number.
+        outcome: what became of it.
+        reason: why it was not sent.
+        attachment: the attachment's number; 0 for the certificate itself.
+        file_name: the attachment's file.
+    """
 
     cert_no: str
     outcome: Fate
     reason: Text | None = None
+    attachment: int = 0
+    file_name: str = ""
 
 
 class DeclareResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +90,9 @@ class DeclareResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = "") -> DeclareResult:
-    """Declare certificates and carry whatever waits in the outbox, of earlier runs too.
+    """Declare certificates and carry whatever waits in the outbox, of earlier runs too; attachments go after them.
+
+    Of a certificate under way only the attachments go that have not gone yet.
 
     Args:
         app: the run's surroundings.
@@ -98,8 +117,11 @@ def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = ""
         errors = [of_error(error, no) for no, error in refused]
         unavailable = False
         for name in [profile] if profile else app.settings.profiles:
+            with store.read() as reader:
+                expected = waiting_attachments(reader, name)
             carried, fault = _carry(app, store, *app.profile(name))
-            done += carried
+            files, fault = carry_attachments(app, store, *app.profile(name), expected, fault)
+            done += [*carried, *(_declared(one) for one in files)]
             if fault is not None:
                 unavailable = True
                 errors.append(of_error(fault))
@@ -111,14 +133,14 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
     """Write the intent to declare; what cannot be declared is given back with its reason and left as it is."""
     refused: list[tuple[str, CooError]] = []
     with store.begin() as tx:
-        named = list(dict.fromkeys(filter(None, cert_nos)))
-        found = ids_of(tx, named)
-        refused += [(no, unknown_certificate(no)) for no in named if no not in found]
-        ids = [found[no] for no in named if no in found]
-        if ready:
-            wanted = Filter(declaration=(Declaration.READY,), profile=(profile,) if profile else ())
-            ids += [row.id for row in list_certificates(tx, wanted) if row.id not in ids]
+        wanted = list(dict.fromkeys(filter(None, cert_nos)))
+        found = ids_of(tx, wanted)
+        refused += [(no, unknown_certificate(no)) for no in wanted if no not in found]
+        named = [found[no] for no in wanted if no in found]
+        ids = named + [id_ for id_ in _ready(tx, profile) if id_ not in named] if ready else named
         parcels: list[tuple[int, str]] = []
+        with_files: list[Stored] = []
+        attached = attachments_among(tx, ids)
         sent_as = dict(messages(tx, ids))
         before = tries(tx, ids)
         for stored in load(tx, ids):
@@ -126,17 +148,34 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
             try:
                 own_name, own = app.profile(row.profile)
                 own.must_be_registered(own_name)
-                _check_declarable(row, stored.certificate.applicant_code, own)
+                _check_own(row, stored.certificate.applicant_code, own)
+                files = due(attached.get(row.id, ()), named=row.id in named)
+                if not (files and row.declaration in FILES_ONLY):
+                    _check_declarable(row)
+                    digest = sent_as[row.id].sha256
+                    parcels.append((row.id, _name(row.cert_no, digest, before[row.id, digest])))
+                if files:
+                    with_files.append(stored)
             except (InputError, ConfigError) as error:
                 refused.append((row.cert_no or f"#{row.id}", error))
-                continue
-            digest = sent_as[row.id].sha256
-            parcels.append((row.id, _name(row.cert_no, digest, before[row.id, digest])))
         try:
             enqueue(tx, parcels, at=app.clock(), actor=app.actor)
         except InputError:  # refused before anything is written: one by one, so that one cannot stop the others
             refused += _enqueue_each(app, tx, parcels)
+        kept = {no for no, _ in refused}
+        for stored in with_files:
+            if stored.row.cert_no not in kept:
+                try:
+                    queue_attachments(app, tx, stored, named=stored.row.id in named)
+                except InputError as error:
+                    refused.append((stored.row.cert_no, error))
     return refused
+
+
+def _ready(tx: Transaction, profile: str) -> list[int]:
+    """The certificates that are ready, and those under way that have attachments to follow."""
+    wanted = Filter(declaration=(Declaration.READY,), profile=(profile,) if profile else ())
+    return [*(row.id for row in list_certificates(tx, wanted)), *certificates_with_due(tx, profile)]
 
 
 def _enqueue_each(app: App, tx: Transaction, parcels: Sequence[tuple[int, str]]) -> Iterator[tuple[str, CooError]]:
@@ -153,8 +192,7 @@ def _name(cert_no: str, digest: str, before: int) -> str:
     return name.replace(".xml", f"_{before}.xml") if before else name
 
 
-def _check_declarable(row: Row, applicant: str, profile: Profile) -> None:
-    """Refuse what is not ready, and what another enterprise applies for (GACC Announcement 2022 No. 1)."""
+def _check_declarable(row: Row) -> None:
     name = row.cert_no or f"#{row.id}"
     if row.declaration not in DECLARABLE:
         raise InputError(
@@ -165,13 +203,17 @@ def _check_declarable(row: Row, applicant: str, profile: Profile) -> None:
                 "只有待申报、退回或失败的证书可以申报，见 `coo cert show`。",
             ),
         )
+
+
+def _check_own(row: Row, applicant: str, profile: Profile) -> None:
+    """Refuse what another enterprise applies for (GACC Announcement 2022 No. 1)."""
     if applicant != profile.credit_code:
         raise InputError(
             "not-own-enterprise",
             t(
                 "{name} names {code} as applicant, which is not this profile's enterprise.",
                 "{name} 的申请企业为 {code}，不是本资料的企业。",
-            ).fill(name=name, code=applicant),
+            ).fill(name=row.cert_no or f"#{row.id}", code=applicant),
             t("Each enterprise declares its own; use its profile.", "各企业只能申报自己的证书，请使用对应的资料。"),
         )
 
@@ -211,11 +253,24 @@ def _note(app: App, store: Store, outcomes: Sequence[tuple[Waiting, Outcome]]) -
         mark_later(tx, having("later"))
 
 
+def _declared(one: Carried) -> Declared:
+    return Declared(
+        cert_no=one.parcel.cert_no,
+        outcome="not_declared" if one.outcome == "held" else one.outcome,
+        reason=one.reason,
+        attachment=one.parcel.number,
+        file_name=one.parcel.told.file_name,
+    )
+
+
 def _refusal(one: Declared) -> Problem:
     return of_error(
         GatewayRefused(
             "gateway-refused",
-            one.reason or t("The gateway does not take the message.", "通道不接收该报文。"),
+            t("{file}{reason}", "{file}{reason}").fill(
+                file=f"{one.file_name}: " if one.attachment else "",
+                reason=one.reason or t("The gateway does not take the message.", "通道不接收该报文。"),
+            ),
             t("Mend the cause, then declare the certificate again.", "请排除原因后重新申报。"),
         ),
         one.cert_no,

@@ -43,6 +43,7 @@ def examine(app: App) -> Health:
         checks=[
             *_workspace(app),
             *_database(app),
+            *_attachments(app),
             *_profiles(app),
             *_data(app),
             *_rules(app),
@@ -87,6 +88,42 @@ def _database(app: App) -> Iterator[Check]:
         )
     if not faults:
         yield _ok(t("database {name}", "数据库 {name}").fill(name=store.database.name))
+
+
+def _attachments(app: App) -> Iterator[Check]:
+    """Attachments that wait for a person: refused or failed, or not declared though their certificates are."""
+    if app.workspace is None:
+        return
+    from coo_cli.store.attachment_outbox import certificates_with_due
+    from coo_cli.store.attachments import count_attachments, unsettled
+
+    try:
+        with app.store() as store, store.read() as reader:
+            counts, bad, behind = count_attachments(reader), unsettled(reader), len(certificates_with_due(reader))
+    except CooError:  # the database's own check has told
+        return
+    if bad:
+        yield Check(
+            state="warning",
+            what=t(
+                "attachments refused or failed, of certificates: {names}", "以下证书有随附单据被拒收或发送失败：{names}"
+            ).fill(names=", ".join(bad[:3]) + (" ..." if len(bad) > 3 else "")),
+            fix=t(
+                "See `coo cert attachments CERT`; attach a corrected file, or send again with `coo declare CERT`.",
+                "请用 `coo cert attachments 证书号` 查看；添加更正后的文件，或用 `coo declare 证书号` 重新发送。",
+            ),
+        )
+    if behind:
+        yield Check(
+            state="warning",
+            what=t(
+                "declared certificates with attachments that are not declared: {n}",
+                "随附单据尚未申报的已申报证书：{n} 份",
+            ).fill(n=behind),
+            fix=t("`coo declare --ready` sends them.", "可用 `coo declare --ready` 发送。"),
+        )
+    if counts and not bad and not behind:
+        yield _ok(t("attachments: {n}", "随附单据：{n} 份").fill(n=sum(counts.values())))
 
 
 def _unreadable(app: App) -> list[str]:

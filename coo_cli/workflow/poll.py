@@ -22,6 +22,12 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
+from coo_cli.workflow.poll_attachments import (
+    AttachmentMove,
+    attachment_moves,
+    attachment_rejections,
+    doubtful_receipts,
+)
 from coo_cli.workflow.remedies import REJECTED, Remedy, rejection, remedies
 
 if TYPE_CHECKING:
@@ -53,6 +59,7 @@ class PollSummary(msgspec.Struct, kw_only=True):
     """What a poll brought."""
 
     changes: list[StateChange] = msgspec.field(default_factory=list)
+    attachments: list[AttachmentMove] = msgspec.field(default_factory=list)
     new: int = 0
     known: int = 0
     unmatched: int = 0
@@ -107,6 +114,7 @@ def poll(app: App) -> Polled:
                 unavailable = True
                 errors.append(of_error(error))
     rejections = [rejection(c.cert_no, c.now, c.text, c.remedies, c.key) for c in summary.changes if c.now in REJECTED]
+    rejections += attachment_rejections(summary.attachments)
     return Polled(
         summary=summary,
         exit=Exit.UNAVAILABLE if unavailable else Exit.REJECTED if rejections else Exit.DONE,
@@ -135,8 +143,9 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
         summary.unreadable += put_quarantine(tx, name, set_aside, at=now)
         put_seen(tx, name, (Seen(i.name, i.look) for i in batch))
         summary.changes += _changes(app, tx, taken)
+    summary.attachments += attachment_moves(taken)
     strangers = [kept for kept in taken.new if kept.fate is Fate.UNMATCHED]
-    undeclared = [kept for kept in taken.new if kept.fate is Fate.UNDECLARED]
+    undeclared = [kept for kept in taken.new if kept.fate is Fate.UNDECLARED and not kept.receipt.of_attachment]
     summary.new += len(taken.new)
     summary.known += len(found.receipts) - len(taken.new)
     summary.unmatched += len(strangers)
@@ -144,6 +153,7 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
     yield from (of_error(_set_aside(incoming, error)) for incoming, error in found.unreadable)
     yield from (of_error(_stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
     yield from (of_error(_unasked(kept.file_name), kept.receipt.cert_no) for kept in undeclared)
+    yield from doubtful_receipts(taken)
 
 
 def _changes(app: App, tx: Transaction, taken: Taken) -> Iterator[StateChange]:
@@ -193,9 +203,14 @@ def _sort(batch: list[Incoming]) -> _Sorted:
 
 def _not_sent(incoming: Incoming) -> Receipt:
     """What a message in FailBox says: the import client could not send it; its name tells whose it is."""
+    from coo_cli.message.receipts import whose
+
     moved = dt.datetime.fromtimestamp(incoming.look.modified_ns / 1e9, SHANGHAI)
+    stem = PurePath(incoming.name).stem
+    cert_no, attachment = whose(stem)
     return Receipt(
-        cert_no=PurePath(incoming.name).stem.partition("_")[0],
+        cert_no=cert_no or stem.partition("_")[0],
+        attachment=attachment,
         kind="client",
         code="F",
         time=stamp(moved),

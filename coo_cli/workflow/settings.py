@@ -27,6 +27,13 @@ class StoreSettings(Data):
     """A database URL; a relative SQLite path is below the workspace."""
 
 
+class AttachmentSettings(Data):
+    """What is taken as an attachment (随附单据)."""
+
+    warn_over_mib: float = Field(3, gt=0)
+    """MiB a message may have before a warning: import clients are said to stumble over larger ones."""
+
+
 class Settings(Data):
     """What `coo.yaml` may hold."""
 
@@ -36,6 +43,7 @@ class Settings(Data):
     """The profile used when none is named; needed only when there are several."""
     mapping: str = "csv_generic"
     """The mapping used when none is named."""
+    attachments: AttachmentSettings = AttachmentSettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
     """Other severities for rules, by id."""
 

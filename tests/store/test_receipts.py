@@ -71,10 +71,11 @@ def test_what_changes_nothing_is_kept_and_told_apart(sent, customs):
     sent.put(TWO)
     attachment = Receipt(cert_no=ONE, kind="attachment", code="1", file_name="invoice.pdf")
     taken = sent.receive(customs(ONE, "8"), customs(TWO, "2"), customs("C269999999990001", "5"), attachment)
-    assert [kept.fate for kept in taken.new] == [Fate.UNKNOWN, Fate.UNDECLARED, Fate.UNMATCHED, Fate.ATTACHMENT]
+    assert [kept.fate for kept in taken.new] == [Fate.UNKNOWN, Fate.UNDECLARED, Fate.UNMATCHED, Fate.UNATTACHED]
     assert taken.changes == []
     with sent.store.read() as reader:
         assert [kept.fate for kept in list_receipts(reader, fates=ASIDE)] == [
+            Fate.UNATTACHED,
             Fate.UNMATCHED,
             Fate.UNDECLARED,
             Fate.UNKNOWN,

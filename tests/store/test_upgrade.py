@@ -1,4 +1,6 @@
 import shutil
+import sqlite3
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -6,21 +8,29 @@ from alembic.migration import MigrationContext
 
 from coo_cli.base.errors import StoreError
 from coo_cli.store import schema, tables
+from coo_cli.store.attachments import NewAttachment, put_attachment
+from coo_cli.store.events import verify_chain
+from coo_cli.store.listing import list_certificates
 from coo_cli.store.open import open_store
 from coo_cli.store.reading import get
+from coo_cli.store.receipts import list_receipts
 
 NEXT = '''
 """Adds a column."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{now}"
 def upgrade():
     with op.batch_alter_table("certificate") as table:
         table.add_column(sa.Column("colour", sa.String, nullable=False, server_default="blue"))
         table.alter_column("bar_code", new_column_name="code_bar")
     {more}
 '''
+
+NOW = schema.revisions()[-1]
+BACKUP = f"coo.db.{NOW}.bak"
+FIRST = Path(__file__).with_name("revision_0001.sql")
 
 
 @pytest.fixture
@@ -30,7 +40,8 @@ def newer_program(tmp_path, monkeypatch):
     def install(more=""):
         folder = tmp_path / "migrations 50%"
         shutil.copytree(schema.MIGRATIONS, folder)
-        (folder / "versions" / "r0002_colour.py").write_text(NEXT.format(more=more))
+        text = NEXT.format(now=NOW, next=f"{int(NOW) + 1:04d}", more=more)
+        (folder / "versions" / f"r{int(NOW) + 1:04d}_colour.py").write_text(text)
         monkeypatch.setattr(schema, "MIGRATIONS", folder)
 
     return install
@@ -64,8 +75,8 @@ def test_the_backup_made_before_serves_the_older_program(desk, newer_program, tm
     newer_program()
     open_store(desk.store.database.url).close()
     monkeypatch.undo()
-    assert {path.name for path in tmp_path.glob("coo.db*")} == {"coo.db", "coo.db.0001.bak"}
-    with open_store(f"sqlite:///{tmp_path / 'coo.db.0001.bak'}") as old, old.read() as reader:
+    assert {path.name for path in tmp_path.glob("coo.db*")} == {"coo.db", BACKUP}
+    with open_store(f"sqlite:///{tmp_path / BACKUP}") as old, old.read() as reader:
         assert get(reader, "C263300999990001").row.id == 1
     with pytest.raises(StoreError) as caught:
         open_store(desk.store.database.url)
@@ -85,11 +96,54 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(any_desk, newer_pro
 
 def test_a_second_backup_does_not_replace_the_first(desk, newer_program, tmp_path):
     desk.store.close()
-    (tmp_path / "coo.db.0001.bak").write_text("of last year")
+    (tmp_path / BACKUP).write_text("of last year")
     newer_program()
     open_store(desk.store.database.url).close()
-    assert (tmp_path / "coo.db.0001.bak").read_text() == "of last year"
-    assert (tmp_path / "coo.db.0001.2.bak").is_file()
+    assert (tmp_path / BACKUP).read_text() == "of last year"
+    assert (tmp_path / f"coo.db.{NOW}.2.bak").is_file()
+
+
+def test_a_real_database_of_the_first_revision_comes_up_with_everything_in_it(tmp_path, now):
+    file = tmp_path / "coo.db"
+    connection = sqlite3.connect(file)
+    connection.executescript(FIRST.read_text(encoding="utf-8"))
+    connection.close()
+    with open_store(f"sqlite:///{file}") as store:
+        assert schema.check(store.database) == []
+        with store.read() as reader:
+            assert compare_metadata(MigrationContext.configure(reader.connection), tables.metadata) == []
+            assert [(row.cert_no, row.declaration) for row in list_certificates(reader)] == [
+                ("C263300999990001", "approved"),
+                ("E263300999990001", "sent"),
+                ("K263300999990001", "ready"),
+            ]
+            assert get(reader, "C263300999990001").certificate.invoice_no == "INV-26101"
+            assert verify_chain(reader).fault is None
+            answer = next(kept.receipt for kept in list_receipts(reader) if kept.receipt.kind == "attachment")
+        new = NewAttachment(file_type="1", file_name=answer.file_name, delayed=False, data=b"%PDF-1.4 EXAMPLE")
+        with store.begin() as tx:  # the answer of those days was to another file, sent by other means
+            assert put_attachment(tx, 1, new, at=now, actor="clerk")[0].state == "waiting"
+    assert [path.name for path in tmp_path.glob("*.bak")] == ["coo.db.0001.bak"]
+    backup = sqlite3.connect(tmp_path / "coo.db.0001.bak")
+    assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert backup.execute("SELECT count(*) FROM certificate").fetchall() == [(3,)]
+    backup.close()
+
+
+def test_a_postgresql_database_of_the_first_revision_comes_up(postgres_url, tmp_path, monkeypatch, now):
+    folder = tmp_path / "first"
+    shutil.copytree(schema.MIGRATIONS, folder)
+    for path in folder.glob("versions/r*.py"):
+        if not path.name.startswith("r0001"):
+            path.unlink()
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    with open_store(postgres_url, create=True) as store, store.begin() as tx:
+        row = dict.fromkeys((column.name for column in tables.event.c), "") | {"id": 1, "certificate": 1}
+        tx.many(tables.event.insert(), [row])
+    monkeypatch.undo()
+    with open_store(postgres_url) as store, store.read() as reader:
+        assert compare_metadata(MigrationContext.configure(reader.connection), tables.metadata) == []
+        assert len(reader.rows(tables.event.select())) == 1
 
 
 def test_a_backup_of_a_database_in_use_is_whole(desk, tmp_path):

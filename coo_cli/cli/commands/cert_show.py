@@ -11,6 +11,7 @@ from coo_cli.certificate.model import Certificate as Values
 from coo_cli.certificate.model import Change, Goods
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
+from coo_cli.cli.attachments import attachment_table
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import facts, line, table
@@ -40,6 +41,9 @@ def _show(console: Console, whole: Whole) -> None:
         line(console, "")
         groups = (f"goods[{number}].", "goods.")
         facts(console, ((i.field.label, _value(goods, i.name, whole.added, groups)) for i in describe(Goods)))
+    if whole.attachments:
+        line(console, f"\n{t('attachments', '随附单据')}")
+        attachment_table(console, whole.attachments)
     for heading, rows in (
         (t("findings", "检查结果"), [(f.rule, f.path, f.text) for f in whole.findings]),
         (t("after customs' answer", "海关回执处理"), [(r.heading, r.line) for r in whole.remedies]),

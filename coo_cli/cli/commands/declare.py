@@ -25,11 +25,13 @@ def command(
     profile: Profile = "",
 ) -> Answer:
     result = declare(app_of(ctx), certificates or [], ready=ready, profile=profile)
-    headings = (t("certificate", "证书号"), t("result", "结果"), t("why", "原因"))
+    headings = (t("certificate", "证书号"), t("attachment", "随附单据"), t("result", "结果"), t("why", "原因"))
     return Answer(
         data=result.certificates,
         show=lambda console: table(
-            console, headings, ((c.cert_no, outcome_text(c.outcome), c.reason or "") for c in result.certificates)
+            console,
+            headings,
+            ((c.cert_no, c.file_name, outcome_text(c.outcome), c.reason or "") for c in result.certificates),
         ),
         exit=result.exit,
         errors=result.errors,

@@ -29,6 +29,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     file_type: str = ""
     file_name: str = ""
 
+    @property
+    def file(self) -> tuple[str, str]:
+        """What tells the attachments of a certificate apart; empty texts for the certificate itself."""
+        return self.file_type, self.file_name
+
 
 class Case(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One message taken from OutBox, and how far its answers are.
@@ -41,7 +46,7 @@ class Case(msgspec.Struct, kw_only=True, omit_defaults=True):
         reason: why, unless approved.
         tricks: how the receipts arrive.
         taken: when it was taken; the answers come so many seconds later.
-        since: the time from which the receipts' own times count: later than an earlier case of the number.
+        since: the time from which the receipts' own times count: later than an earlier case of the same.
         attempt: which message of this certificate number it is, counted from 1.
         moved: whether it lies in SentBox or FailBox yet.
         delivered: how many files of its plan lie in InBox.

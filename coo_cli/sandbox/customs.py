@@ -117,7 +117,8 @@ class Sandbox:
     def _open_case(self, name: str, data: bytes, digest: str, now: dt.datetime) -> None:
         judged = judge(data, now, self._by_number.__getitem__, self._scenario, self._demands, self._schema_faults)
         earlier = self._by_number[judged.facts.cert_no]
-        ended = [end for case in earlier if (end := end_of(case, self._scenario.delays)) <= now]
+        same = [case for case in earlier if case.facts.file == judged.facts.file]
+        ended = [end for case in same if (end := end_of(case, self._scenario.delays)) <= now]
         case = Case(
             name=name,
             sha256=digest,

@@ -107,8 +107,7 @@ def _judge_file(
         bad.append("该证书号尚未申报")
     elif (certificates[-1].cert_type, certificates[-1].exporter_code) != (facts.cert_type, facts.exporter_code):
         bad.append("CertType 或 CiqRegNo 与证书不一致")
-    same = [case for case in cases if case.ending == "accept_file"]
-    if any((case.facts.file_type, case.facts.file_name) == (facts.file_type, facts.file_name) for case in same):
+    if any(case.ending == "accept_file" and case.facts.file == facts.file for case in cases):
         bad.append("同名附件已接收，不得重复上传")
     if bad:
         return Judgement(facts, "refuse_file", "；".join(bad), act.tricks)

@@ -33,7 +33,7 @@ _encode = msgspec.json.Encoder().encode
 _told = msgspec.json.Decoder(Attachment).decode
 
 
-class Declared(msgspec.Struct, frozen=True, kw_only=True):
+class DeclaredAttachment(msgspec.Struct, frozen=True, kw_only=True):
     """An attachment to declare: what its message tells, the message's hash, and the name it travels under."""
 
     attachment: Attached
@@ -88,7 +88,7 @@ _NOTE = (
 
 
 def enqueue_attachments(
-    tx: Transaction, parcels: Sequence[Declared], profile: str, *, at: dt.datetime, actor: str
+    tx: Transaction, parcels: Sequence[DeclaredAttachment], profile: str, *, at: dt.datetime, actor: str
 ) -> list[AttachmentChange]:
     """Declare attachments: they leave after their certificates, in the order given; all or none.
 

@@ -47,8 +47,9 @@ def look_at(app: App, file: Path, name: str = "") -> AttachedFile:
     try:
         usable = check_file_name(name or file.name)
         data = _read(file, where)
-        _check_format(code_list(app.resources, FORMATS), usable, data)
-        doubts = [*_locked(data, where), *_heavy(len(data), app.settings.attachments.warn_over_mib, where)]
+        kind = content_kind(data)
+        _check_format(code_list(app.resources, FORMATS), usable, kind)
+        doubts = [*_locked(kind, data, where), *_heavy(len(data), app.settings.attachments.warn_over_mib, where)]
     except InputError as error:
         raise InputError(error.code, error.what, error.fix, where=error.where or where, why=error.why) from error
     return AttachedFile(usable, data, doubts)
@@ -63,8 +64,7 @@ def _read(file: Path, where: Place) -> bytes:
         raise
 
 
-def _check_format(formats: CodeList, name: str, data: bytes) -> None:
-    kind = content_kind(data)
+def _check_format(formats: CodeList, name: str, kind: str) -> None:
     found = formats.get(kind)
     extension = name.rpartition(".")[2]
     if kind == _PROTECTED:
@@ -103,8 +103,8 @@ def _extensions(entry: Entry) -> set[str]:
     return {spelling.lower() for spelling in (entry.code, *entry.aliases)}
 
 
-def _locked(data: bytes, where: Place) -> Iterator[CooError]:
-    if content_kind(data) != "pdf":
+def _locked(kind: str, data: bytes, where: Place) -> Iterator[CooError]:
+    if kind != "pdf":
         return
     from coo_cli.document.protection import needs_password
 

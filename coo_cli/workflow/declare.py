@@ -162,9 +162,9 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
             enqueue(tx, parcels, at=app.clock(), actor=app.actor)
         except InputError:  # refused before anything is written: one by one, so that one cannot stop the others
             refused += _enqueue_each(app, tx, parcels)
-        kept = {no for no, _ in refused}
+        not_declared = {no for no, _ in refused}
         for stored in with_files:
-            if stored.row.cert_no not in kept:
+            if stored.row.cert_no not in not_declared:
                 try:
                     queue_attachments(app, tx, stored, named=stored.row.id in named)
                 except InputError as error:

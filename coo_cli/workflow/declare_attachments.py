@@ -16,7 +16,7 @@ from coo_cli.gateway.parcel import Parcel
 from coo_cli.message.attachment import attachment_name, build_attachment
 from coo_cli.store.attachment_outbox import (
     AttachmentParcel,
-    Declared,
+    DeclaredAttachment,
     Note,
     attachment_tries,
     due,
@@ -63,12 +63,12 @@ def queue_attachments(app: App, tx: Transaction, stored: Stored, *, named: bool)
     """
     chosen = due(attachments_of(tx, stored.row.id), named=named)
     before = attachment_tries(tx, [one.id for one in chosen])
-    parcels: list[Declared] = []
+    parcels: list[DeclaredAttachment] = []
     for one in chosen:
         told = _told(stored, one)
         digest = sha256(build_attachment(told, content_of(tx, one.content)))
         name = attachment_name(told.cert_no, one.number, digest, before[one.id, digest])
-        parcels.append(Declared(attachment=one, told=told, sha256=digest, name=name))
+        parcels.append(DeclaredAttachment(attachment=one, told=told, sha256=digest, name=name))
     enqueue_attachments(tx, parcels, stored.row.profile, at=app.clock(), actor=app.actor)
 
 

@@ -17,7 +17,7 @@ from coo_cli.certificate.attachment import AttachmentState as State
 from coo_cli.certificate.attachment_fold import answered
 from coo_cli.certificate.receipt import Receipt
 from coo_cli.store.attachment_outbox import (
-    Declared,
+    DeclaredAttachment,
     Note,
     attachment_tries,
     certificates_with_due,
@@ -86,7 +86,9 @@ class Files:
             doc_type="PDF",
         )
         digest = sha256(msgspec.json.encode(told))
-        return Declared(attachment=one, told=told, sha256=digest, name=f"{one.id}_{before[one.id, digest]}.xml")
+        return DeclaredAttachment(
+            attachment=one, told=told, sha256=digest, name=f"{one.id}_{before[one.id, digest]}.xml"
+        )
 
     def waiting(self):
         with self.store.read() as reader:

@@ -40,9 +40,8 @@ def command(
             "--delay",
             help=str(
                 t(
-                    "flag it as delayed (IsDelay 1, reported as deferred review or later delivery); "
-                    "it is sent right after its certificate like the others",
-                    "标记为延迟（IsDelay 1，据称为缓审或后补）；仍与其他单据一样在证书之后立即发送",
+                    "flag it as delayed (IsDelay: reported as deferred review or later delivery); sent like the others",
+                    "标记为延迟（IsDelay，据称指缓审或后补）",
                 )
             ),
         ),

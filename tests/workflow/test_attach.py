@@ -79,7 +79,7 @@ def test_attached_files_leave_after_their_certificate_and_are_accepted(converted
     assert set(shell.states().values()) == {"approved"}
     shown = shell("cert", "show", CERT)
     assert [row["state"] for row in shown["attachments"]] == ["accepted", "accepted"]
-    assert "attachment: accepted" in {receipt["means"] for receipt in shown["receipts"]}
+    assert "attachment accepted" in {receipt["means"] for receipt in shown["receipts"]}
     again = shell("poll")
     assert (again["new"], again["attachments"]) == (0, [])
 

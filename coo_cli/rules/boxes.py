@@ -11,7 +11,7 @@ from coo_cli.catalog.types import ConsigneeWords
 from coo_cli.certificate.fields import described
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import GROUPS, Certificate
-from coo_cli.rules.book import Book
+from coo_cli.rules.book import NON_GOODS, Book
 from coo_cli.rules.findings import shown
 from coo_cli.rules.forms import CHINESE
 from coo_cli.rules.shape import shape
@@ -137,7 +137,7 @@ def _not_in_chinese(cert: Certificate, code: str) -> Iterator[Finding]:
             label = described(GROUPS[""], name).label
             yield NO_CHINESE.found(name, unsure=True, label=label, type=code, value=shown(value))
     for number, line in enumerate(cert.goods, 1):
-        if line.description and not _has_chinese(line.description):
+        if line.non_goods != NON_GOODS and line.description and not _has_chinese(line.description):
             label = described(GROUPS["goods"], "description").label
             path = f"goods[{number}].description"
             yield NO_CHINESE.found(path, label=label, type=code, value=shown(line.description))

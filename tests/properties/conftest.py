@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from num2words import num2words
 
 from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.countries import countries_of, destination_countries
@@ -110,11 +111,17 @@ def _criterion(draw, criteria, hs_code):
     return {"origin_criterion": entry, **beside}
 
 
+def _description(packages, text, language):
+    """Goods as a form describes them: packages in words and figures, then what they are."""
+    words = num2words(packages).upper()
+    return f"{'数据电缆 ' if language == 'zh' else ''}{words} ({packages}) CARTONS OF {text}"
+
+
 def _goods(draw, world, country, number, invoices):
     kind = world.kind
     line = world.filled(draw, Goods, "goods")
     quantity, price = draw(COUNTS), Decimal(draw(CENTS)) / 100
-    net, over = draw(COUNTS), draw(SMALL)
+    net, over, packages = draw(COUNTS), draw(SMALL), 2 + draw(SMALL)
     hs_code = draw(st.sampled_from(kind.hs_headings or ("0703", "6109", "8544", "9405"))) + f"2{number:03}00"
     line |= {
         "non_goods": "N",
@@ -131,7 +138,9 @@ def _goods(draw, world, country, number, invoices):
         "import_content": "",
         "criterion_detail": "",
         "criterion_sub": "",
-        "description": f"{'数据电缆 ' if kind.language == 'zh' else ''}{line['description']}",
+        "packages": str(packages),
+        "package_unit": "CTN",
+        "description": _description(packages, line["description"], kind.language),
     }
     if "goods.origin_criterion" in world.used:
         criteria = world.meant(country)

@@ -81,9 +81,10 @@ NO_CHINESE = shape(
 BOX_SHAPES = (INTERMEDIARY, NO_CONSIGNEE, NO_CHINESE)
 
 # VIA only behind a company or an address, or at the head of a line that is not the first: companies bear the word too.
+# Blanks are counted only so far: the box may hold anything, however long.
 _intermediary = re.compile(
-    r"(?:(?:\b(?:LTD|LIMITED|CO|CORP|CORPORATION|INC|COMPANY|CHINA)\b[.,)\s]*?|[,;\n])\s*\(?)(?P<via>VIA)\b|"
-    r"\b(?P<behalf>O\s*/\s*B\b|ON\s+BEHALF\s+OF\b)|\n\s*(?P<zh>经由|代表)",
+    r"(?:\b(?:LTD|LIMITED|CO|CORP|CORPORATION|INC|COMPANY|CHINA)\b[.,)\s]{0,9}|[,;\n]\s{0,9})\(?(?P<via>VIA)\b|"
+    r"\b(?P<behalf>O\s{0,9}/\s{0,9}B\b|ON\s{1,9}BEHALF\s{1,9}OF\b)|\n\s{0,9}(?P<zh>经由|代表)",
     re.IGNORECASE,
 ).search
 _no_company = re.compile(

@@ -3,6 +3,7 @@ import pytest
 
 from coo_cli.base.resources import resources
 from coo_cli.certificate.finding import Severity
+from coo_cli.rules.boxes import intermediary_in
 from coo_cli.rules.check import check
 from coo_cli.rules.examples import patched
 
@@ -150,6 +151,11 @@ def test_to_order_is_an_error_or_a_warning_by_type_and_destination(right, contex
     blank = to("036", "AUSTRALIA", "澳大利亚") | every_line(origin_criterion="", criterion_detail="")
     assert said("G", {"consignee": "TO ORDER"} | blank) == [("COO-2021", Severity.WARNING)]
     assert said("TR", {"exporter": f"{EXPORTER} VIA SAMPLE LTD"}) == [("COO-2020", Severity.WARNING)]
+
+
+def test_a_hostile_exporter_does_not_stop_the_search_for_an_intermediary():
+    for text in ("LTD" + " " * 300_000, "\n" * 300_000, "O " * 150_000, "ON " * 100_000):
+        assert intermediary_in(text) == ""  # a search that goes back and forth would take hours
 
 
 def test_a_type_for_certain_goods_doubts_others(right, context):

@@ -23,6 +23,8 @@ class Answer(msgspec.Struct, kw_only=True):
         exit: the exit code.
         errors: what went wrong, for the envelope and stderr.
         warnings: what is doubtful.
+        raw: written to stdout in place of all text: a report for machines.
+        envelope: give the JSON envelope even where it was not asked for by `--json`.
     """
 
     data: object
@@ -30,3 +32,5 @@ class Answer(msgspec.Struct, kw_only=True):
     exit: Exit = Exit.DONE
     errors: Sequence[Problem] = ()
     warnings: Sequence[Problem] = ()
+    raw: bytes | None = None
+    envelope: bool = False

@@ -121,7 +121,7 @@ def _give(answer: Answer, words: str, options: Globals) -> int:
     from coo_cli.cli import render
 
     try:
-        if options.json:
+        if options.json or answer.envelope:
             render.envelope(answer, words)
         else:
             render.text(answer, quiet=options.quiet)

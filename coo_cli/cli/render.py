@@ -34,7 +34,10 @@ def envelope(answer: Answer, command: str) -> None:
 
 
 def text(answer: Answer, *, quiet: bool) -> None:
-    """Print the result on stdout, errors and unless quiet warnings on stderr."""
+    """Print the result on stdout, errors and unless quiet warnings on stderr; a report for machines tells of both."""
+    if answer.raw is not None:
+        sys.stdout.buffer.write(answer.raw)
+        return
     answer.show(console())
     sys.stdout.flush()
     for line in error_lines(answer.errors):

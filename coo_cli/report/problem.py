@@ -22,6 +22,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         path: the field.
         place: the source cell, where there is one.
         why: the reason another program or the system gave.
+        severity: its weight; left out of an error's JSON.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     path: str = ""
     place: Place | None = None
     why: str = ""
+    severity: Severity = Severity.ERROR
 
 
 def of_error(error: CooError, certificate: str = "") -> Problem:
@@ -45,8 +47,8 @@ def of_error(error: CooError, certificate: str = "") -> Problem:
     )
 
 
-def of_findings(findings: Sequence[Finding], severity: Severity, certificate: str) -> list[Problem]:
-    """The findings of one severity as problems."""
+def of_findings(findings: Sequence[Finding], severity: Severity | None, certificate: str) -> list[Problem]:
+    """The findings of one severity, or of any, as problems."""
     return [
         Problem(
             code=finding.rule,
@@ -55,9 +57,10 @@ def of_findings(findings: Sequence[Finding], severity: Severity, certificate: st
             certificate=certificate,
             path=finding.path,
             place=finding.place,
+            severity=finding.severity,
         )
         for finding in findings
-        if finding.severity is severity
+        if severity is None or finding.severity is severity
     ]
 
 

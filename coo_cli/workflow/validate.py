@@ -12,9 +12,11 @@ import msgspec
 from coo_cli.base.errors import Exit, InputError
 from coo_cli.base.files import read_bytes
 from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.report.cases import Case
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import check_certificate, context_of
+from coo_cli.workflow.profile import Profile
 
 MESSAGE_LIMIT = 50_000_000
 """Bytes; a message of a thousand goods lines has about two million."""
@@ -37,6 +39,8 @@ class Validation(msgspec.Struct, frozen=True, kw_only=True):
     exit: Exit
     errors: list[Problem]
     warnings: list[Problem]
+    cases: list[Case]
+    unreadable: list[Problem]
 
 
 def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = "") -> Validation:
@@ -52,24 +56,30 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
         ConfigError: for a fault in mapping, profile or settings.
     """
     checked: list[CheckedRow] = []
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
+    cases: list[Case] = []
+    unreadable: list[Problem] = []
     for file in files:
         try:
-            found = _export(app, file, mapping, profile) if mapping else _message(app, file, profile)
-            for row, findings in found:
+            checking = _export(app, file, mapping, profile) if mapping else _message(app, file, profile)
+            for row, findings in checking:
                 checked.append(row)
                 label = f"{row.file} {row.certificate}".strip()
-                errors += of_findings(findings, Severity.ERROR, label)
-                warnings += of_findings(findings, Severity.WARNING, label)
+                problems = tuple(of_findings(findings, None, label))
+                cases.append(
+                    Case(file=row.file, certificate=row.certificate, cert_type=row.cert_type, problems=problems)
+                )
         except InputError as error:
-            errors.append(of_error(error))
+            unreadable.append(of_error(error))
+    found = [problem for case in cases for problem in case.problems]
+    errors = [problem for problem in found if problem.severity is Severity.ERROR] + unreadable
     good = sum(row.errors == 0 for row in checked)
     return Validation(
         checked=checked,
         exit=Exit.DONE if not errors else Exit.PARTLY if good else Exit.INPUT_INVALID,
         errors=errors,
-        warnings=warnings,
+        warnings=[problem for problem in found if problem.severity is not Severity.ERROR],
+        cases=cases,
+        unreadable=unreadable,
     )
 
 
@@ -80,11 +90,20 @@ def _message(app: App, file: Path, profile: str) -> Iterator[tuple[CheckedRow, l
 
     data = read_bytes(file, MESSAGE_LIMIT)
     cert = parse(data, str(file))
-    own = app.profile(profile)[1] if profile or app.settings.profiles else None
+    own = _own(app, cert.applicant_code, profile)
     found = schema_findings(data, app.resources, app.clock().date())
     broken = frozenset(finding.path for finding in found)
     findings = [*found, *check(cert, context_of(app, own), broken)]
     yield _row(str(file), cert.cert_no, cert.cert_type, findings), findings
+
+
+def _own(app: App, applicant: str, profile: str) -> Profile | None:
+    """The profile a message is held against: the one named, the applicant's, or the only one there is."""
+    profiles = app.settings.profiles.values()
+    applicants = [own for own in profiles if own.credit_code == applicant]
+    if profile or (len(profiles) == 1 and not applicants):
+        return app.profile(profile)[1]
+    return applicants[0] if applicants else None
 
 
 def _export(app: App, file: Path, mapping: str, profile: str) -> Iterator[tuple[CheckedRow, list[Finding]]]:

@@ -85,6 +85,10 @@ class World:
                 continue
             if codes:
                 values[name] = codes[(number + place) % len(codes)]
+            elif name.endswith("_email"):
+                values[name] = "info@example.com"
+            elif name.endswith(("_tel", "_fax")):
+                values[name] = "0574-00000000"
             elif field.kind is Kind.DECIMAL:
                 values[name] = str(1 + number % 99999)
             elif field.kind is Kind.DATE:
@@ -192,8 +196,7 @@ def _head(draw, world, country, values):
     }
     if "origin_country" in world.used:
         values |= {"origin_country_code": "704", "origin_country": "VIETNAM"}
-    for name in ("export_date", "exporter_email", "consignee_email"):
-        values[name] = {"export_date": "2026-11-19"}.get(name, "info@example.com") if values.get(name) else ""
+    values["export_date"] = "2026-11-19" if values.get("export_date") else ""
     return values
 
 

@@ -6,15 +6,21 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
+from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.globals import Globals
 from coo_cli.cli.options import Mapping, Profile
-from coo_cli.cli.tables import table
-from coo_cli.workflow.validate import validate
+from coo_cli.cli.tables import line, table
+from coo_cli.workflow.reporting import write_report
+from coo_cli.workflow.validate import Validation, validate
 
-EXAMPLE = "coo validate messages/*.xml"
+EXAMPLE = "coo validate orders.csv --mapping csv_generic --format sarif --out orders.sarif"
+
+_OURS = ("text", "json")
 
 
 def command(
@@ -29,8 +35,46 @@ def command(
     ],
     mapping: Mapping = "",
     profile: Profile = "",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help=str(
+                t(
+                    "text, json, jsonl, sarif, junit, or xlsx: your own workbook back, bad cells commented",
+                    "text、json、jsonl、sarif、junit，或 xlsx：返回原工作簿并批注有误的单元格",
+                )
+            ),
+            metavar="FORMAT",
+        ),
+    ] = "text",
+    out: Annotated[
+        Path | None,
+        typer.Option(help=str(t("write the report to this file", "报告写入该文件")), metavar="FILE"),
+    ] = None,
 ) -> Answer:
-    result = validate(app_of(ctx), files, mapping, profile)
+    options: Globals = ctx.obj
+    if out is None and options.json and form not in _OURS:
+        raise UsageError(
+            "out-needed",
+            t("There is one standard output: --json is on it already.", "标准输出已用于 --json。"),
+            t("Say where to write the report: --out FILE.", "请用 --out 指定报告文件。"),
+        )
+    app = app_of(ctx)
+    result = validate(app, files, mapping, profile)
+    raw = None if form in _OURS else write_report(app, result, form, files, mapping, out)
+    return Answer(
+        data=result.checked,
+        show=lambda console: _show(console, result, out if form not in _OURS else None),
+        exit=result.exit,
+        errors=result.errors,
+        warnings=result.warnings,
+        raw=raw,
+        envelope=form == "json",
+    )
+
+
+def _show(console: Console, result: Validation, out: Path | None) -> None:
     headings = (
         t("file", "文件"),
         t("certificate", "证书"),
@@ -38,12 +82,6 @@ def command(
         t("errors", "错误"),
         t("warnings", "警告"),
     )
-    return Answer(
-        data=result.checked,
-        show=lambda console: table(
-            console, headings, ((c.file, c.certificate, c.cert_type, c.errors, c.warnings) for c in result.checked)
-        ),
-        exit=result.exit,
-        errors=result.errors,
-        warnings=result.warnings,
-    )
+    table(console, headings, ((c.file, c.certificate, c.cert_type, c.errors, c.warnings) for c in result.checked))
+    if out is not None:
+        line(console, t("Report: {file}", "报告：{file}").fill(file=out))

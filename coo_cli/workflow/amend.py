@@ -17,7 +17,7 @@ from coo_cli.workflow.amended import REISSUED, amendments_of, must_stay, old_of,
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.edits import Edits, apply, read_value
-from coo_cli.workflow.follow import follow
+from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import make_content, store_made
 from coo_cli.workflow.saved import SaveResult, result_of
 
@@ -94,7 +94,7 @@ def amend(app: App, request: AmendRequest) -> SaveResult:
 
 
 def _amend(app: App, reader: Reader, tx: Transaction | None, request: AmendRequest) -> SaveResult:
-    from coo_cli.store.reading import named
+    from coo_cli.store.reading import added_to, named
 
     stored = named(reader, request.name)
     _must_be_approved(stored.row)
@@ -104,14 +104,24 @@ def _amend(app: App, reader: Reader, tx: Transaction | None, request: AmendReque
     own = profile_of(profile, request.status)
     base = _base(old.certificate, request)
     edited = apply(base, request.edits)
-    cert = follow(base, edited, partial(complete, profile=own, resources=app.resources, today=app.clock().date()))
+    added = added_to(reader, stored.row.id)
+    fill = partial(complete, profile=own, resources=app.resources, today=app.clock().date())
+    cert = follow(base, edited, fill)
     found = difference(old.certificate, cert)
     if request.status == REISSUED:
         must_stay(found)
     else:
         _must_change(found)
     change = with_texts(with_dates(cert.change or Change(), old), told(found))
-    content = make_content(tx, app, name, own, msgspec.structs.replace(cert, change=change), draft=request.draft)
+    content = make_content(
+        tx,
+        app,
+        name,
+        own,
+        msgspec.structs.replace(cert, change=change),
+        draft=request.draft,
+        added=still_added(added, edited),
+    )
     id_ = store_made(tx, app, content, profile, stored.row, _WORDS[request.status]) if tx is not None else 0
     return result_of(content, id_, found, edited.given)
 

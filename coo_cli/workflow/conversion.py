@@ -21,7 +21,7 @@ from coo_cli.workflow.amended import NEW
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.edits import Edits, apply
-from coo_cli.workflow.follow import follow
+from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.made import CONVERTED, make_content, store_made
 
@@ -108,7 +108,7 @@ def convert_type(app: App, request: ConversionRequest) -> Conversion:
 
 
 def _convert(app: App, reader: Reader, tx: Transaction | None, request: ConversionRequest) -> Conversion:
-    from coo_cli.store.reading import named
+    from coo_cli.store.reading import added_to, named
 
     stored = named(reader, request.name)
     row, today = stored.row, app.clock().date()
@@ -125,8 +125,10 @@ def _convert(app: App, reader: Reader, tx: Transaction | None, request: Conversi
     name, profile = app.profile(row.profile)
     values = (*_destination(app, request.destination), *request.edits.values)
     edited = apply(base, msgspec.structs.replace(request.edits, values=values))
-    cert = follow(base, edited, partial(complete, profile=profile, resources=app.resources, today=today))
-    content = make_content(tx, app, name, profile, cert, draft=request.draft)
+    added = added_to(reader, row.id)
+    fill = partial(complete, profile=profile, resources=app.resources, today=today)
+    cert = follow(base, edited, fill)
+    content = make_content(tx, app, name, profile, cert, draft=request.draft, added=still_added(added, edited))
     id_ = store_made(tx, app, content, profile, row, CONVERTED) if tx is not None else 0
     made = content.certificate
     return Conversion(

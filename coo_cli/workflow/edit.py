@@ -18,7 +18,7 @@ from coo_cli.workflow.amended import REISSUED, must_stay, olds_of, profile_of
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete
 from coo_cli.workflow.edits import Edits, apply
-from coo_cli.workflow.follow import follow
+from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import make_content
 from coo_cli.workflow.saved import SaveResult, result_of
 
@@ -61,7 +61,7 @@ def edit(app: App, request: EditRequest) -> SaveResult:
 def _edit(app: App, reader: Reader, tx: Transaction | None, request: EditRequest) -> SaveResult:
     from coo_cli.store.certificates import update_certificates
     from coo_cli.store.content import Edit
-    from coo_cli.store.reading import find_sources, named
+    from coo_cli.store.reading import added_to, find_sources, named
 
     stored = named(reader, request.name)
     row, before = stored.row, stored.certificate
@@ -70,6 +70,7 @@ def _edit(app: App, reader: Reader, tx: Transaction | None, request: EditRequest
     profile = profile_of(profile, before.cert_status)
     edited = apply(before, request.edits)
     fill = partial(complete, profile=profile, resources=app.resources, today=app.clock().date())
+    added = added_to(reader, row.id)
     cert = _tell_again(reader, before, follow(before, edited, fill))
     source = find_sources(reader, row.profile, row.mapping, [row.source_key]).get(row.source_key)
     content = make_content(
@@ -81,6 +82,7 @@ def _edit(app: App, reader: Reader, tx: Transaction | None, request: EditRequest
         cert_no=row.cert_no,
         draft=request.draft,
         source_sha256=source.source_sha256 if source else "",
+        added=still_added(added, edited),
     )
     if tx is not None:
         update_certificates(tx, [Edit(row.id, row.version, content)], at=app.clock(), actor=app.actor)

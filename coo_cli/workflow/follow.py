@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -31,6 +31,8 @@ FOLLOWING_GOODS = (
     "invoice_no",
     "origin_country_code",
     "origin_country",
+    "unit_en",
+    "unit_zh",
     "criterion_detail",
     "description",
 )
@@ -75,3 +77,14 @@ def follow(old: Certificate, edited: Edited, fill: Callable[[Certificate], Certi
 
 def _without(line: Goods, names: Iterable[str]) -> Goods:
     return msgspec.structs.replace(line, **dict.fromkeys(names, ""))
+
+
+def still_added(added: Mapping[str, str], edited: Edited) -> dict[str, str]:
+    """How the values came that nobody gave now; of single lines nothing is known once lines were taken out.
+
+    Args:
+        added: how values of the certificate came before, by path; see `complete.Completed`.
+        edited: the certificate with its edits.
+    """
+    same_lines = list(edited.lines) == list(range(len(edited.lines)))
+    return {path: how for path, how in added.items() if path not in edited.given and (same_lines or "[" not in path)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coo_cli.base.clock import stamp
@@ -57,6 +57,7 @@ def make_content(
     cert_no: str = "",
     draft: bool = False,
     source_sha256: str = "",
+    added: Mapping[str, str] | None = None,
 ) -> Content:
     """Check one certificate that a person made or changed, and make of it what the store keeps.
 
@@ -69,6 +70,7 @@ def make_content(
         cert_no: the number it has; without one the next is taken, unless it has errors or stays a draft.
         draft: keep it a draft, whatever the check says.
         source_sha256: of the export that it came from.
+        added: how values that it has had before came, by path; they are not worked out now.
 
     Raises:
         ConfigError: `no-registration` when a number is needed.
@@ -94,7 +96,7 @@ def make_content(
         message=pack(message) if message is not None and ready else None,
         ready=ready,
         source_sha256=source_sha256,
-        added=dict(checked.added),
+        added=dict(added or {}) | checked.added,
     )
 
 

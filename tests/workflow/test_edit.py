@@ -84,3 +84,18 @@ def test_bytes_that_are_no_text_are_refused(shell, ready, option):
     shell(*words)
     assert shell.exit in (2, 3)
     assert shell.codes != ["unexpected"]
+
+
+def test_what_was_worked_out_follows_an_edit_and_stays_told_so(shell, samples):
+    shell("convert", samples / "demo" / "orders.csv")
+    before = shell("cert", "show", "1")
+    assert before["added"]["transport_details"] == "derived"
+    assert "goods.unit_price" not in before["added"]
+    shell("cert", "edit", "1", "--set", "unload_port=MELBOURNE, AUSTRALIA", "--set", "goods[1].quantity=1000")
+    after = shell("cert", "show", "1")
+    assert "TO MELBOURNE, AUSTRALIA" in after["certificate"]["transport_details"]
+    assert after["certificate"]["goods"][0]["unit_price"] == before["certificate"]["goods"][0]["unit_price"]
+    assert after["added"]["transport_details"] == "derived"
+    assert after["added"]["applicant_code"] == "profile"
+    shell("cert", "edit", "1", "--set", "transport_details=BY HAND")
+    assert "transport_details" not in shell("cert", "show", "1")["added"]

@@ -43,8 +43,10 @@ def show_destination_guide(console: Console, guide: DestinationGuide) -> None:
     """Draw the guide to a type for one destination, or say since and until when it is issued there."""
     line(console, f"{guide.type}  {_shown(guide.name)} -> {guide.destination.name} ({guide.destination.code})")
     line(console, _issued(guide))
-    if not guide.issued:
+    if not guide.rows and not guide.issued:
         return
+    if not guide.issued:
+        line(console, t("The criteria as of {day}:", "{day} 时的原产地标准：").fill(day=guide.as_of))
     if guide.criteria in _UNKNOWN:
         line(console, _UNKNOWN[guide.criteria])
     else:

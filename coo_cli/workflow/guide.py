@@ -40,7 +40,8 @@ class DestinationGuide(msgspec.Struct, frozen=True, kw_only=True):
         issued: whether the type is issued for the destination on that day.
         periods: when it is, was and will be.
         criteria: whether the type's criteria are known.
-        rows: those to use; none where it is not issued.
+        as_of: the day the criteria are of: where it is not issued on the day asked for, the nearest on which it is.
+        rows: those to use; none where it never is.
         unsure: what of this public material does not confirm: `destinations`, `criteria`.
     """
 
@@ -51,6 +52,7 @@ class DestinationGuide(msgspec.Struct, frozen=True, kw_only=True):
     issued: bool
     periods: tuple[Period, ...]
     criteria: Known
+    as_of: dt.date
     rows: tuple[GuideRow, ...]
     unsure: tuple[str, ...]
 
@@ -85,6 +87,7 @@ def destination_guide(app: App, code: str, country: str, on: dt.date | None = No
     alpha2 = destination.other.get("alpha2", "")
     when = periods(app.resources, kind.code, alpha2)
     issued = any(period.holds(day) for period in when)
+    as_of = day if issued else _nearest(when, day)
     return DestinationGuide(
         type=kind.code,
         name={"en": kind.name.en, "zh": kind.name.zh},
@@ -93,6 +96,14 @@ def destination_guide(app: App, code: str, country: str, on: dt.date | None = No
         issued=issued,
         periods=when,
         criteria=known_criteria(kind),
-        rows=guide_rows(app.resources, kind, alpha2) if issued else (),
+        as_of=as_of,
+        rows=guide_rows(app.resources, show_type(app, code, as_of), alpha2) if when else (),
         unsure=tuple(key for key in ("destinations", "criteria") if key in kind.unsure),
     )
+
+
+def _nearest(when: tuple[Period, ...], day: dt.date) -> dt.date:
+    """The last day before, else the first day after, on which a type is issued; the day itself where it never is."""
+    before = [period.until for period in when if period.until and period.until < day]
+    after = [period.since for period in when if period.since and period.since > day]
+    return max(before, default=min(after, default=day))

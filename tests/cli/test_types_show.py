@@ -37,6 +37,14 @@ def test_a_destination_to_which_the_type_is_not_issued_is_told_with_the_days_on_
     assert "never was" in shown(capsys, "E", "--destination", "AU")
 
 
+def test_the_criteria_of_the_nearest_day_are_shown_where_the_type_is_not_issued_now(capsys):
+    said = shown(capsys, "G", "--destination", "CA", "--on", "2026-11-24")
+    assert "The criteria as of 2021-11-30:" in said
+    assert "not wholly obtained  F " in said
+    assert "The criteria as of 2022-05-01:" in shown(capsys, "RC", "--destination", "MM", "--on", "2022-01-01")
+    assert "criterion" not in shown(capsys, "E", "--destination", "AU").split("never")[1]
+
+
 def test_what_is_not_confirmed_or_not_published_is_said(capsys):
     assert "(not confirmed)" in shown(capsys, "X", "--destination", "SG")
     assert "are not published" in shown(capsys, "EC", "--destination", "EC")

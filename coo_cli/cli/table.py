@@ -57,6 +57,7 @@ COMMANDS = (
     Row("mapping check", t("check mappings before an export comes", "检查映射是否可用")),
     Row("mapping coverage", t("what a type needs and a mapping has no source for", "列出某类型所需而映射无来源的字段")),
     Row("mapping preview", t("show the first certificates of an export", "预览导出文件的前几份证书")),
+    Row("mapping schema", t("the JSON Schema of mappings, for editors", "映射文件的 JSON Schema，供编辑器使用")),
     Row("types list", t("list certificate types", "证书类型列表")),
     Row("types show", t("show what a type demands", "查看证书类型的要求")),
     Row("codes list", t("list or search a code list", "列出或查找代码表")),

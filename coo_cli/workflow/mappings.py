@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -95,6 +96,21 @@ def check_mappings(app: App, names: Sequence[str]) -> tuple[list[str], list[Prob
         except ConfigError as error:
             faults.append(of_error(error, name))
     return sound, faults
+
+
+class EditorSchema(msgspec.Struct, frozen=True):
+    """The JSON Schema of mapping files: as data, and as it is published."""
+
+    data: dict[str, object]
+    text: bytes
+
+
+def schema_for_editors() -> EditorSchema:
+    """The JSON Schema of mapping files."""
+    from coo_cli.ingest.json_schema import mapping_schema
+
+    data = mapping_schema()
+    return EditorSchema(data, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 def coverage(app: App, mapping: str, cert_type: str, profile: str = "") -> list[Covered]:

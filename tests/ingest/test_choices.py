@@ -2,8 +2,10 @@
 
 import re
 
+import jsonschema
 import pytest
 
+from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.resources import resources
 from coo_cli.ingest.mapping import load_mapping
@@ -119,3 +121,25 @@ def test_the_example_in_the_documentation_can_be_used(mapping, tmp_path, catalog
     file = tmp_path / "example.yaml"
     file.write_text(example, encoding="utf-8")
     assert load_mapping(catalog, str(file), {"EXAMPLE_LC": "x"}).shape.extends == "csv_generic"
+
+
+def test_the_published_schema_is_what_the_program_makes_and_takes_the_ready_mappings(samples):
+    from coo_cli.workflow.mappings import schema_for_editors
+
+    folder = samples.parent / "mappings"
+    schema = schema_for_editors()
+    assert (folder / "mapping.schema.json").read_bytes() == schema.text, (
+        "coo mapping schema > mappings/mapping.schema.json"
+    )
+    validator = jsonschema.Draft202012Validator(schema.data)
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    (example,) = [text for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "extends:" in text]
+    for text in (example, *(file.read_text(encoding="utf-8") for file in folder.glob("*.yaml"))):
+        assert [fault.message for fault in validator.iter_errors(yamls.parse(text, "x"))] == []
+    for wrong in (
+        {"head": {"invoce_no": "x"}},
+        {"haed": {}},
+        {"head": {"marks": {"colunm": "x"}}},
+        {"source": {"sheet": []}},
+    ):
+        assert not validator.is_valid(wrong)

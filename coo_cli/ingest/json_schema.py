@@ -1,4 +1,4 @@
-"""Owns the JSON Schema of mapping files, by which editors complete and check them: made from the shape, never by hand."""
+"""Owns the JSON Schema of mapping files, by which editors complete and check them; it is made from the shape."""
 
 from __future__ import annotations
 

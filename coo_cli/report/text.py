@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from coo_cli.base.texts import shown_language, t
+from coo_cli.certificate.finding import Severity
 from coo_cli.report.problem import Problem
 
 CAP = 40
@@ -48,4 +49,5 @@ def warning_lines(problems: Sequence[Problem]) -> Iterator[str]:
         item = first[code, path]
         times = f" (x{count})" if count > 1 else ""
         where = f" {path}" if path else f" {item.place}" if item.place else ""
-        yield f"{t('warning', '警告')} {code}{where}{times}: {item.text[language]}"
+        word = t("advice", "建议") if item.severity is Severity.ADVICE else t("warning", "警告")
+        yield f"{word} {code}{where}{times}: {item.text[language]}"

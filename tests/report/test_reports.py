@@ -220,3 +220,14 @@ def test_every_rule_has_its_help_in_sarif_in_the_language_shown(report, samples)
     for rule in found["runs"][0]["tool"]["driver"]["rules"]:
         assert rule["id"] in ids
         assert rule["help"]["text"]
+
+
+def test_advice_is_called_so(workspace, samples, capfd):
+    text = (samples / "demo" / "orders.csv").read_text("utf-8")
+    (workspace / "orders.csv").write_text(text.replace("2026-11-25", "2026-11-03"), "utf-8")
+    settings = workspace / "origin" / "coo.yaml"
+    settings.write_text(settings.read_text("utf-8") + "\nrules: {COO-1005: advice}\n", "utf-8")
+    main(["validate", "orders.csv", "-m", "csv_generic"])
+    said = capfd.readouterr().err
+    assert "advice COO-1005" in said
+    assert "warning COO-1005" not in said

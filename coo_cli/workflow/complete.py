@@ -6,6 +6,7 @@ Nothing that the export gave is ever replaced.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -120,10 +121,10 @@ def _completed_lines(
                 derived.setdefault(name, value)
         lines.append(msgspec.structs.replace(line, **derived) if derived else line)
         names.append({**dict.fromkeys(own, "profile"), **dict.fromkeys(derived, "derived")})
+    counts = Counter(name for of_line in names for name in of_line)
     for number, of_line in enumerate(names, 1):
         for name, how in of_line.items():
-            everywhere = all(name in other for other in names)
-            added[f"goods.{name}" if everywhere else f"goods[{number}].{name}"] = how
+            added[f"goods.{name}" if counts[name] == len(names) else f"goods[{number}].{name}"] = how
     return tuple(lines)
 
 

@@ -61,11 +61,11 @@ def derived_line(line: Goods, cert: Certificate, resources: Resources) -> Iterat
         yield "fob_value", line.amount
     if not line.unit_price and line.amount and line.quantity:
         yield "unit_price", _price(line.amount, line.quantity)
-    kind = _type(resources, cert.cert_type)
-    if not line.criterion_detail and kind is not None and _wants_heading(kind, line.origin_criterion):
+    if not line.criterion_detail and line.origin_criterion in _with_heading(resources, cert.cert_type):
         yield "criterion_detail", f"{line.hs_code[:2]}.{line.hs_code[2:4]}" if len(line.hs_code) >= 4 else ""
     if not line.description and line.packages:
         units = code_list(resources, UNITS)
+        kind = _type(resources, cert.cert_type)
         if kind is not None and kind.language == "zh":
             entry = units.find(line.package_unit)
             packed = f"{line.packages}{entry.zh}" if entry else f"{line.packages} {line.package_unit}"
@@ -84,8 +84,11 @@ def _price(amount: str, quantity: str) -> str:
     return f"{exact.normalize():f}" if exact * Decimal(quantity) == Decimal(amount) else ""
 
 
-def _wants_heading(kind: CertType, entry: str) -> bool:
-    return any(_is_heading(criterion) and criterion.code == entry for criterion in kind.criteria)
+@lru_cache(maxsize=64)
+def _with_heading(resources: Resources, code: str) -> frozenset[str]:
+    """The criteria of a type that have the heading beside them."""
+    kind = _type(resources, code)
+    return frozenset(criterion.code for criterion in kind.criteria if _is_heading(criterion)) if kind else frozenset()
 
 
 def _is_heading(criterion: Criterion) -> bool:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.errors import InputError
+from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import t
 from coo_cli.certificate.change_texts import told, with_texts
 from coo_cli.certificate.difference import difference
+from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.state import EDITABLE, Declaration, shown_state
 from coo_cli.report.problem import Problem
 from coo_cli.workflow.amended import REISSUED, must_stay, olds_of, profile_of
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import complete
-from coo_cli.workflow.edits import Edits, apply
+from coo_cli.workflow.edits import Edited, Edits, apply
 from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import make_content
 from coo_cli.workflow.saved import SaveResult, result_of
 
 if TYPE_CHECKING:
     from coo_cli.store.listing import Row
+    from coo_cli.store.reading import Stored
     from coo_cli.store.transaction import Reader, Transaction
 
 
@@ -59,16 +62,59 @@ def edit(app: App, request: EditRequest) -> SaveResult:
 
 
 def _edit(app: App, reader: Reader, tx: Transaction | None, request: EditRequest) -> SaveResult:
+    stored = editable(reader, request.name)
+    return save_edited(app, reader, tx, stored, apply(stored.certificate, request.edits), draft=request.draft)
+
+
+def editable(reader: Reader, name: str) -> Stored:
+    """The certificate of a number or id, when it may be edited.
+
+    Raises:
+        InputError: `unknown-certificate` or `not-editable`.
+    """
+    from coo_cli.store.reading import named
+
+    stored = named(reader, name)
+    _must_be_editable(stored.row)
+    return stored
+
+
+def save_edited(
+    app: App,
+    reader: Reader,
+    tx: Transaction | None,
+    stored: Stored,
+    edited: Edited,
+    *,
+    draft: bool = False,
+    faults: tuple[Finding, ...] = (),
+    broken: frozenset[str] = frozenset(),
+    place: Callable[[str], Place | None] = lambda path: None,
+) -> SaveResult:
+    """Let what was worked out follow the edits, check the certificate again and store it.
+
+    Args:
+        app: the run's surroundings.
+        reader: reads what it is held against.
+        tx: the transaction that stores it; None for a trial.
+        stored: the certificate before.
+        edited: as it is now.
+        draft: keep it a draft even if it could be declared.
+        faults: what went wrong in reading the edits from a file.
+        broken: the paths that could not be read.
+        place: tells the cell of a path.
+
+    Raises:
+        InputError: `reissue-changes`.
+        ConfigError: when its profile is gone or is not registered.
+    """
     from coo_cli.store.certificates import update_certificates
     from coo_cli.store.content import Edit
-    from coo_cli.store.reading import added_to, find_sources, named
+    from coo_cli.store.reading import added_to, find_sources
 
-    stored = named(reader, request.name)
     row, before = stored.row, stored.certificate
-    _must_be_editable(row)
     name, profile = app.profile(row.profile)
     profile = profile_of(profile, before.cert_status)
-    edited = apply(before, request.edits)
     fill = partial(complete, profile=profile, resources=app.resources, today=app.clock().date())
     added = added_to(reader, row.id)
     cert = _tell_again(reader, before, follow(before, edited, fill))
@@ -80,9 +126,12 @@ def _edit(app: App, reader: Reader, tx: Transaction | None, request: EditRequest
         profile,
         cert,
         cert_no=row.cert_no,
-        draft=request.draft,
+        draft=draft,
         source_sha256=source.source_sha256 if source else "",
         added=still_added(added, edited),
+        faults=faults,
+        broken=broken,
+        place=place,
     )
     if tx is not None:
         update_certificates(tx, [Edit(row.id, row.version, content)], at=app.clock(), actor=app.actor)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coo_cli.base.clock import stamp
+from coo_cli.base.errors import Place
 from coo_cli.certificate.finding import Finding, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import format_number
@@ -58,6 +59,9 @@ def make_content(
     draft: bool = False,
     source_sha256: str = "",
     added: Mapping[str, str] | None = None,
+    faults: tuple[Finding, ...] = (),
+    broken: frozenset[str] = frozenset(),
+    place: Callable[[str], Place | None] = lambda path: None,
 ) -> Content:
     """Check one certificate that a person made or changed, and make of it what the store keeps.
 
@@ -71,6 +75,9 @@ def make_content(
         draft: keep it a draft, whatever the check says.
         source_sha256: of the export that it came from.
         added: how values that it has had before came, by path; they are not worked out now.
+        faults: what went wrong in reading it from a file.
+        broken: the paths that could not be read.
+        place: tells the cell of a path.
 
     Raises:
         ConfigError: `no-registration` when a number is needed.
@@ -80,7 +87,7 @@ def make_content(
     from coo_cli.store.message import pack
     from coo_cli.store.serials import take_serials
 
-    checked = check_certificate(given, profile, app, cert_no=cert_no)
+    checked = check_certificate(given, profile, app, cert_no=cert_no, faults=faults, broken=broken, place=place)
     message, found = try_build(checked, app)
     ready = message is not None and not draft
     cert = with_number(checked.certificate, cert_no)

@@ -1,0 +1,149 @@
+"""Owns reading a goods sheet: the goods lines of one certificate, in columns headed by what people call the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import InputError, Place
+from coo_cli.base.resources import Resources
+from coo_cli.base.texts import t
+from coo_cli.certificate.fields import Field, describe
+from coo_cli.certificate.model import Goods
+from coo_cli.ingest.assemble import assemble
+from coo_cli.ingest.compile import compile_mapping
+from coo_cli.ingest.grouping import groups
+from coo_cli.ingest.header import Headings, fold
+from coo_cli.ingest.mapping import Mapping as Ingest
+from coo_cli.ingest.record import Record
+from coo_cli.ingest.register_sheet import names_of
+from coo_cli.ingest.shape import Shape, Source, Value
+from coo_cli.ingest.sources import open_table
+from coo_cli.ingest.table import Row, Table
+
+SKIP = t("skip", "不导入")
+"""The heading of the column in which any text keeps a row from being read."""
+
+COUNTED = "line_no"
+"""The field that a sheet does not give: lines are counted."""
+
+_MARK = "*"
+
+
+class GoodsSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What a goods sheet holds.
+
+    Attributes:
+        record: its lines as one record.
+        sheet: the sheet's name; empty in a text table.
+        skipped: the numbers of the rows that say they are not to be read.
+        unread: the places of columns that are none of a goods line's.
+    """
+
+    record: Record
+    sheet: str
+    skipped: list[int]
+    unread: list[Place]
+
+
+def heading_of(field: Field, *, required: bool = False) -> str:
+    """The heading of a field in a template: Chinese, English, and a `*` where it is required."""
+    return f"{field.zh}{_MARK if required else ''}\n{field.en}"
+
+
+def skip_heading() -> str:
+    """The heading of the column that keeps rows from being read."""
+    return f"{SKIP.zh}\n{SKIP.en}"
+
+
+def read_goods(
+    path: Path, cert_type: str, choices: Mapping[str, Mapping[str, str]], resources: Resources
+) -> GoodsSheet:
+    """Read the goods lines of a sheet, one a row.
+
+    Columns are found by a template's heading, or by a field's Chinese or English label, its name, or its element in
+    the message, with or without a `*`.
+
+    Args:
+        path: the workbook or text table.
+        cert_type: the type of the certificate they are for.
+        choices: by field, what a drop-down shows and the value that stands for.
+        resources: the data files in force.
+
+    Raises:
+        InputError: `no-goods-columns`, `no-goods-lines`, `column-twice`, and as other tables.
+    """
+    known = {item.name: _headings(item.field, item.name) for item in describe(Goods) if item.name != COUNTED}
+    table = open_table(path, Source(), {name for names in known.values() for name in names}, resources)
+    fields = {fold(heading): name for name, headings in known.items() for heading in headings}
+    columns = {index: fields.get(fold(heading), "") for index, heading in enumerate(table.header)}
+    if not any(columns.values()):
+        raise _no_columns(table)
+    skip = Headings(table).find((skip_heading(), SKIP.zh, SKIP.en), optional=True)
+    skipped = [number for number, cells in table.rows() if skip is not None and _cell(cells, skip)]
+    labels = {index: choices[name] for index, name in columns.items() if name in choices}
+    table = msgspec.structs.replace(table, header=tuple(" ".join(heading.split()) for heading in table.header))
+    chosen = msgspec.structs.replace(table, rows=lambda: _rows(table, skip, labels), keys=None)
+    shape = Shape(
+        head={"cert_type": Value(const=cert_type)},
+        goods={name: Value(column=headings, optional=True) for name, headings in known.items()},
+    )
+    plans = compile_mapping(Ingest(name="goods", shape=shape, origins={}, files={}), chosen, resources)
+    record = next(assemble(chosen, plans, groups(chosen, (), promised=True)), None)
+    if record is None:
+        raise _no_lines(table, skipped)
+    unread = [
+        table.place(table.header_row, index)
+        for index, name in columns.items()
+        if not name and index != skip and table.header[index]
+    ]
+    return GoodsSheet(record=record, sheet=table.sheet, skipped=skipped, unread=unread)
+
+
+def _headings(field: Field, name: str) -> tuple[str, ...]:
+    plain = (heading_of(field), *names_of(field, f"goods.{name}"))
+    return (*plain, heading_of(field, required=True), *(f"{heading}{_MARK}" for heading in plain))
+
+
+def _rows(table: Table, skip: int | None, labels: Mapping[int, Mapping[str, str]]) -> Iterator[Row]:
+    """The rows to be read, what was chosen from a drop-down as the value it stands for."""
+    for number, cells in table.rows():
+        if skip is not None and _cell(cells, skip):
+            continue
+        read = list(cells)
+        for column, values in labels.items():
+            if column < len(read):
+                read[column] = values.get(read[column].strip(), read[column])
+        yield number, read
+
+
+def _cell(cells: Sequence[str], column: int) -> str:
+    return cells[column].strip() if column < len(cells) else ""
+
+
+def _no_columns(table: Table) -> InputError:
+    return InputError(
+        "no-goods-columns",
+        t("No column is headed by a field of a goods line.", "没有一列的标题是货物项字段。"),
+        t(
+            "Use the headings of `coo goods template`. Headings found: {found}.",
+            "请使用 `coo goods template` 的表头。现有标题：{found}。",
+        ).fill(found=", ".join(filter(None, table.header))),
+        where=table.place(table.header_row),
+    )
+
+
+def _no_lines(table: Table, skipped: list[int]) -> InputError:
+    return InputError(
+        "no-goods-lines",
+        t("The sheet has no goods line to read.", "表中没有可导入的货物项。"),
+        t(
+            "Fill in a line; {count} rows are left out, for they have a text in the column `{skip}`.",
+            "请填写货物项；“{skip}”列有内容的 {count} 行不导入。",
+        ).fill(count=len(skipped), skip=SKIP)
+        if skipped
+        else t("Fill in a line below the headings.", "请在表头下方填写货物项。"),
+        where=Place(file=table.file, sheet=table.sheet),
+    )

@@ -56,6 +56,7 @@ COMMANDS = (
     Row("goods import", t("fill a certificate's goods lines from a sheet", "从表格导入证书的货物项")),
     Row("receipts list", t("list receipts", "回执列表")),
     Row("receipts show", t("show the receipts of a certificate as they came", "查看证书回执原文")),
+    Row("mapping init", t("propose a mapping for an export", "为导出文件生成映射草案")),
     Row("mapping list", t("list the mappings there are", "映射列表")),
     Row("mapping check", t("check mappings before an export comes", "检查映射是否可用")),
     Row("mapping coverage", t("what a type needs and a mapping has no source for", "列出某类型所需而映射无来源的字段")),

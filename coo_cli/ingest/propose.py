@@ -1,0 +1,300 @@
+"""Owns proposing a mapping for an export: for each column the field it is likely to hold, how sure, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from coo_cli.base.errors import InputError, Place
+from coo_cli.base.resources import Resources
+from coo_cli.base.texts import EMPTY, Text, t
+from coo_cli.certificate.fields import Field, Kind, described
+from coo_cli.certificate.model import GROUPS
+from coo_cli.ingest.header import fold
+from coo_cli.ingest.likeness import KEY, alike, known_headings
+from coo_cli.ingest.looks import Look, guesses, kind_of, look
+from coo_cli.ingest.shape import Source
+from coo_cli.ingest.sources import open_table
+from coo_cli.ingest.table import Table, letters
+
+LOOKED_AT = 500
+"""Rows by which a column is judged."""
+
+_LEFT_TO_COO = frozenset({"goods.line_no", "apply_type", "cert_no"})
+"""What coo gives itself: lines are counted, numbers taken in order."""
+_NO_VALUES = 0.8
+"""How much surer a heading makes where the column is empty than where its values fit."""
+_BY_VALUES = 0.6
+"""How sure values alone make."""
+_LEAST = 0.5
+"""Below this nothing is proposed."""
+_UNITS = ("goods.unit_en", "goods.unit_zh")
+"""Both are made from one column of units."""
+
+_SAYS = t("{heading}; {values}", "{heading}；{values}")
+
+
+class Guess(msgspec.Struct, frozen=True, kw_only=True):
+    """What one column is likely to hold.
+
+    Attributes:
+        column: its letters.
+        heading: its heading; empty without one.
+        path: the field; `key` for what names a certificate; empty when nothing fits.
+        certainty: from 0 to 1.
+        why: in words; what the values look like where nothing fits.
+        steps: what must stand under `do`.
+        all: several values of a certificate's rows are to be joined.
+    """
+
+    column: str
+    heading: str
+    path: str
+    certainty: float
+    why: Text
+    steps: tuple[object, ...] = ()
+    all: bool = False
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A mapping that is proposed.
+
+    Attributes:
+        sheet: the sheet that was read; empty in a text table.
+        header_row: where the headings stand.
+        rows: how many rows were looked at.
+        group_by: the heading of the column that names a certificate; empty when there is none.
+        guesses: one for each column, and a second one where a column gives two fields.
+    """
+
+    sheet: str
+    header_row: int
+    rows: int
+    group_by: str
+    guesses: list[Guess]
+
+    @property
+    def mapped(self) -> list[Guess]:
+        """The columns that hold a field."""
+        return [guess for guess in self.guesses if guess.path not in ("", KEY)]
+
+
+class _Column(msgspec.Struct, frozen=True, eq=False):
+    index: int
+    heading: str
+    cells: Sequence[str]
+    texts: Sequence[str]
+    """The different values that are not empty."""
+
+
+class _Candidate(msgspec.Struct, frozen=True, eq=False):
+    column: _Column
+    path: str
+    certainty: float
+    look: Look
+    why: Text
+
+
+def propose(path: Path, resources: Resources) -> Proposal:
+    """Propose a mapping for a table by its headings and its first rows.
+
+    Raises:
+        InputError: `not-a-table` for XML and JSON; as other tables.
+        ConfigError: when the data file of headings has a fault.
+    """
+    known = known_headings(resources)
+    table = open_table(path, Source(), known.written, resources)
+    _must_be_a_table(table, path)
+    rows = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+    columns = _columns(table, rows)
+    key = _key(columns, known.names[KEY], known.names["invoice_no"])
+    groups = _groups(key, len(rows))
+    found: list[_Candidate] = []
+    for column in columns:
+        if column is not key or alike(column.heading, known.names["invoice_no"]):
+            found += _candidates(column, known.names, resources)
+    chosen = _choose(found, groups)
+    guesses_ = [_of_key(key)] if key is not None else []
+    for column in columns:
+        mine = [candidate for candidate in chosen if candidate.column is column]
+        guesses_ += [_guess(candidate, groups) for candidate in mine]
+        guesses_ += _units(mine, {candidate.path for candidate in chosen})
+        if not mine and column is not key:
+            guesses_.append(_nothing(column))
+    return Proposal(
+        sheet=table.sheet,
+        header_row=table.header_row,
+        rows=len(rows),
+        group_by=key.heading if key else "",
+        guesses=guesses_,
+    )
+
+
+def _must_be_a_table(table: Table, path: Path) -> None:
+    first = next(filter(None, table.header), "")
+    if not table.sheet and first[:1] in ("<", "{", "["):
+        raise InputError(
+            "not-a-table",
+            t("This is no table; a mapping is proposed for tables only.", "这不是表格；只能为表格生成映射草案。"),
+            t(
+                "Write a mapping for XML, JSON and IDocs by hand: mappings/README.md.",
+                "XML、JSON、IDoc 的映射请手工编写：mappings/README.md。",
+            ),
+            where=Place(file=str(path)),
+        )
+
+
+def _columns(table: Table, rows: Sequence[Sequence[str]]) -> list[_Column]:
+    """The columns by which a mapping can reach them: those with a heading of their own; others have none here."""
+    seen: set[str] = set()
+    columns = []
+    for index, written in enumerate(table.header):
+        heading = "" if fold(written) in seen else written
+        seen.add(fold(written))
+        cells = [row[index].strip() if index < len(row) else "" for row in rows]
+        columns.append(_Column(index, heading, cells, list(dict.fromkeys(filter(None, cells)))))
+    return [column for column in columns if column.heading or column.texts]
+
+
+def _key(columns: Sequence[_Column], names: Mapping[str, str], invoice: Mapping[str, str]) -> _Column | None:
+    """What names a certificate: a column headed as such that is filled, else that of the invoice number."""
+    for known in (names, invoice):
+        likely = [
+            (found.likeness, -column.index, column)
+            for column in columns
+            if column.texts and (found := alike(column.heading, known)) is not None
+        ]
+        if likely:
+            return max(likely, key=lambda item: item[:2])[2]
+    return None
+
+
+def _groups(key: _Column | None, height: int) -> list[str]:
+    """For each row the certificate it belongs to; a merged or blank key goes on with the one above."""
+    if key is None:
+        return [""] * height
+    groups: list[str] = []
+    for cell in key.cells:
+        groups.append(cell or (groups[-1] if groups else ""))
+    return groups
+
+
+def _candidates(column: _Column, names: Mapping[str, Mapping[str, str]], resources: Resources) -> Iterator[_Candidate]:
+    by_values = dict(guesses(column.texts, resources))
+    for path, known in names.items():
+        if path == KEY or path in _LEFT_TO_COO or not column.heading:
+            continue
+        like = alike(column.heading, known)
+        if like is None and path not in by_values:
+            continue
+        seen = look(path, _field(path), column.texts, resources)
+        if like is None:
+            yield _Candidate(column, path, _BY_VALUES * seen.fit, seen, by_values[path])
+            continue
+        certainty = like.likeness * (0.4 + 0.6 * seen.fit if column.texts else _NO_VALUES)
+        yield _Candidate(column, path, certainty, seen, _why(like.why, seen, column))
+
+
+def _why(heading: Text, seen: Look, column: _Column) -> Text:
+    if not column.texts:
+        values = t("no values", "无取值")
+    elif seen.fit < 1:
+        values = t("{share} % of the values fit", "{share}% 的取值符合").fill(share=int(seen.fit * 100))
+    else:
+        values = seen.why if seen.why != EMPTY else t("all values fit", "取值均符合")
+    says = _SAYS.fill(heading=heading, values=values)
+    return _SAYS.fill(heading=says, values=seen.doubt) if seen.doubt != EMPTY else says
+
+
+def _choose(found: Sequence[_Candidate], groups: Sequence[str]) -> list[_Candidate]:
+    """The surest first, each column and each field once."""
+    chosen: list[_Candidate] = []
+    taken: set[str] = set()
+    for candidate in sorted(found, key=lambda item: _order(item, groups), reverse=True):
+        if candidate.certainty < _LEAST or candidate.path in taken:
+            continue
+        if all(other.column is not candidate.column for other in chosen):
+            chosen.append(candidate)
+            taken.add(candidate.path)
+    return chosen
+
+
+def _order(candidate: _Candidate, groups: Sequence[str]) -> tuple[float, bool, bool, bool, int]:
+    """Where two fields are called alike: that which is demanded or of all types, and the line's where rows differ."""
+    field = _field(candidate.path)
+    of_goods = candidate.path.startswith("goods.")
+    differs = field.kind is Kind.DECIMAL or not _is_constant(candidate.column, groups)
+    demanded = field.need in ("always", "declare")
+    return round(candidate.certainty, 2), demanded, not field.special, of_goods == differs, -candidate.column.index
+
+
+def _is_constant(column: _Column, groups: Sequence[str]) -> bool:
+    """Whether the rows of each certificate say the same, or nothing."""
+    said: dict[str, str] = {}
+    return all(said.setdefault(group, cell) == cell for group, cell in zip(groups, column.cells, strict=True) if cell)
+
+
+def _guess(candidate: _Candidate, groups: Sequence[str]) -> Guess:
+    column = candidate.column
+    return Guess(
+        column=letters(column.index),
+        heading=column.heading,
+        path=candidate.path,
+        certainty=round(candidate.certainty, 2),
+        why=candidate.why,
+        steps=candidate.look.steps,
+        all=candidate.path == "invoice_no" and not _is_constant(column, groups),
+    )
+
+
+def _units(mine: Sequence[_Candidate], taken: set[str]) -> list[Guess]:
+    """The other of the two units, where one column of names gives both."""
+    unit = next((candidate for candidate in mine if candidate.path in _UNITS), None)
+    if unit is None or set(_UNITS) <= taken:
+        return []
+    (other,) = set(_UNITS) - {unit.path}
+    give = "zh" if other == "goods.unit_zh" else "code"
+    why = t("the same column, by the code list of units", "同一列，按计量单位代码表换算")
+    return [
+        Guess(
+            column=letters(unit.column.index),
+            heading=unit.column.heading,
+            path=other,
+            certainty=round(unit.certainty * 0.95, 2),
+            why=why,
+            steps=({"code": {"list": "goods_units", "give": give}},),
+        )
+    ]
+
+
+def _of_key(column: _Column) -> Guess:
+    repeated = len(column.texts) < len(column.cells)
+    why = (
+        t("names a certificate; {count} in {rows} rows", "证书标识列；{rows} 行中有 {count} 个")
+        if repeated
+        else t("names a certificate; every row has its own", "证书标识列；每行各不相同")
+    )
+    return Guess(
+        column=letters(column.index),
+        heading=column.heading,
+        path=KEY,
+        certainty=0.9 if repeated else 0.6,
+        why=why.fill(count=len(column.texts), rows=len(column.cells)),
+    )
+
+
+def _nothing(column: _Column) -> Guess:
+    why = (
+        t("no field is called so; it holds {kind}", "没有相应字段；内容为{kind}").fill(kind=kind_of(column.texts))
+        if column.heading
+        else t("without a heading of its own no mapping reaches it", "没有独立的标题，映射无法引用")
+    )
+    return Guess(column=letters(column.index), heading=column.heading, path="", certainty=0.0, why=why)
+
+
+def _field(path: str) -> Field:
+    group, _, name = path.rpartition(".")
+    return described(GROUPS[group], name)

@@ -60,6 +60,7 @@ COMMANDS = (
     Row("mapping list", t("list the mappings there are", "映射列表")),
     Row("mapping check", t("check mappings before an export comes", "检查映射是否可用")),
     Row("mapping coverage", t("what a type needs and a mapping has no source for", "列出某类型所需而映射无来源的字段")),
+    Row("mapping test", t("run the golden samples kept beside mappings", "运行映射旁的基准样例")),
     Row("mapping preview", t("show the first certificates of an export", "预览导出文件的前几份证书")),
     Row("mapping schema", t("the JSON Schema of mappings, for editors", "映射文件的 JSON Schema，供编辑器使用")),
     Row("types list", t("list certificate types", "证书类型列表")),

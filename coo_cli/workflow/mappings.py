@@ -171,7 +171,7 @@ def _added(app: App, kind: CertType, mapped: set[str], profile: Profile) -> set[
     lines = {group: [specimens(group)] for group in ("goods", "invoices", "nonparty") if specimens(group)}
     given = msgspec.convert({**specimens(""), "cert_type": kind.code, "goods": [{}], **lines}, Certificate)
     made = with_number(complete(given, profile, app.resources, app.clock().date()), "-")
-    return {path.replace("[1]", "") for path, _, _ in _values(made)}
+    return {path.replace("[1]", "") for path, _, _ in values_of(made)}
 
 
 def _fields(group: str) -> Iterator[tuple[str, Field]]:
@@ -201,8 +201,8 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
             key=record.key,
             rows=record.rows,
             values=[
-                Shown(path=path, en=field.en, zh=field.zh, value=value, cell=_cell(place_of(record, path)))
-                for path, field, value in _values(record.certificate)
+                Shown(path=path, en=field.en, zh=field.zh, value=value, cell=cell_of(place_of(record, path)))
+                for path, field, value in values_of(record.certificate)
             ],
             problems=[p for severity in Severity for p in of_findings(record.findings, severity, record.key)],
         )
@@ -210,11 +210,13 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
     ]
 
 
-def _cell(place: Place | None) -> str:
+def cell_of(place: Place | None) -> str:
+    """A cell without its file, for people; empty where a value came from none."""
     return str(place).removeprefix(place.file).lstrip(" :") if place is not None and place.column else ""
 
 
-def _values(cert: Certificate) -> Iterator[tuple[str, Field, str]]:
+def values_of(cert: Certificate) -> Iterator[tuple[str, Field, str]]:
+    """Everything a certificate holds: the path, the field's description and the value."""
     for group in GROUPS:
         held = cert if not group else getattr(cert, group)
         rows: Sequence[msgspec.Struct] = held if isinstance(held, tuple) else [held] if held is not None else []

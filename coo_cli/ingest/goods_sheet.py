@@ -10,6 +10,7 @@ import msgspec
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
+from coo_cli.catalog.headings import usual_headings
 from coo_cli.certificate.fields import Field, describe
 from coo_cli.certificate.model import Goods
 from coo_cli.ingest.assemble import assemble
@@ -63,8 +64,8 @@ def read_goods(
 ) -> GoodsSheet:
     """Read the goods lines of a sheet, one a row.
 
-    Columns are found by a template's heading, or by a field's Chinese or English label, its name, or its element in
-    the message, with or without a `*`.
+    Columns are found by a template's heading, or by a field's Chinese or English label, its name, its element in the
+    message, or what exports call it, with or without a `*`.
 
     Args:
         path: the workbook or text table.
@@ -75,10 +76,9 @@ def read_goods(
     Raises:
         InputError: `no-goods-columns`, `no-goods-lines`, `column-twice`, and as other tables.
     """
-    known = {item.name: _headings(item.field, item.name) for item in describe(Goods) if item.name != COUNTED}
+    known = _known(resources)
     table = open_table(path, Source(), {name for names in known.values() for name in names}, resources)
-    fields = {fold(heading): name for name, headings in known.items() for heading in headings}
-    columns = {index: fields.get(fold(heading), "") for index, heading in enumerate(table.header)}
+    columns = _columns(table.header, known)
     if not any(columns.values()):
         raise _no_columns(table)
     skip = Headings(table).find((skip_heading(), SKIP.zh, SKIP.en), optional=True)
@@ -102,9 +102,37 @@ def read_goods(
     return GoodsSheet(record=record, sheet=table.sheet, skipped=skipped, unread=unread)
 
 
-def _headings(field: Field, name: str) -> tuple[str, ...]:
-    plain = (heading_of(field), *names_of(field, f"goods.{name}"))
-    return (*plain, heading_of(field, required=True), *(f"{heading}{_MARK}" for heading in plain))
+def _known(resources: Resources) -> dict[str, tuple[str, ...]]:
+    """By field its headings; one that several fields may have, as exports write them, is that of the first."""
+    fields = [item for item in describe(Goods) if item.name != COUNTED]
+    known: dict[str, dict[str, str]] = {item.name: {} for item in fields}
+    taken: set[str] = set()
+    usual = usual_headings(resources)
+    for item in fields:
+        plain = (heading_of(item.field), *names_of(item.field, f"goods.{item.name}"))
+        _claim(known[item.name], (*plain, heading_of(item.field, required=True)), taken)
+    for item in fields:
+        _claim(known[item.name], usual.get(f"goods.{item.name}", ()), taken)
+    return {name: tuple(headings.values()) for name, headings in known.items()}
+
+
+def _claim(known: dict[str, str], headings: Sequence[str], taken: set[str]) -> None:
+    for heading in headings:
+        for written in (heading, f"{heading}{_MARK}"):
+            if fold(written) not in taken:
+                taken.add(fold(written))
+                known[fold(written)] = written
+
+
+def _columns(header: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> dict[int, str]:
+    """The field of each column; empty for one that holds none, or one that another column gives already."""
+    columns = dict.fromkeys(range(len(header)), "")
+    for name, headings in known.items():
+        where = {fold(heading): index for index, heading in reversed(list(enumerate(header)))}
+        found = next((where[fold(heading)] for heading in headings if fold(heading) in where), None)
+        if found is not None:
+            columns[found] = name
+    return columns
 
 
 def _rows(table: Table, skip: int | None, labels: Mapping[int, Mapping[str, str]]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections import defaultdict
@@ -14,6 +15,7 @@ from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
+from coo_cli.rules.forms import XML_FORBIDS
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -27,6 +29,7 @@ AUTHOR = "coo"
 """Whose comments are ours: they and their colours go when the workbook is annotated again."""
 
 _COLOURS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.ADVICE: "FFDDEBF7"}
+_FORBIDDEN = re.compile(XML_FORBIDS)
 _WEIGHTS = list(Severity)
 _LONGEST = 2_000
 """Characters of a comment; more than a screen holds helps nobody."""
@@ -71,7 +74,7 @@ def annotate(path: Path, marks: Iterable[Mark], sheet: str = "") -> bytes:
     for name, of_cell in told.items():
         cell = _first(table, name)
         heaviest = min((mark.severity for mark in of_cell), key=_WEIGHTS.index)
-        text = "\n".join(dict.fromkeys(mark.text for mark in of_cell))
+        text = _FORBIDDEN.sub("", "\n".join(dict.fromkeys(mark.text for mark in of_cell)))
         if cell.comment is not None:  # the user's own stays below
             text += f"\n\n{cell.comment.text}"
         cell.comment = Comment(text[:_LONGEST], AUTHOR, height=160, width=320)

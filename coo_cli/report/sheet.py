@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from coo_cli.base.texts import Text, t
+from coo_cli.rules.forms import XML_FORBIDS
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -22,7 +23,7 @@ ROWS = 1000
 """The lines that get drop-downs."""
 
 _HEAD: dict[Need, str] = {"required": "FFF8CBAD", "expected": "FFFFE699", "optional": "FFDDEBF7"}
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORBIDDEN = re.compile(XML_FORBIDS)
 _CODES = "代码 codes"
 _TEXT = "@"
 """Excel's number format of text: leading zeros stay."""

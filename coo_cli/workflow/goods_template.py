@@ -13,7 +13,7 @@ from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import Entry, code_list
 from coo_cli.catalog.types import CertType
-from coo_cli.certificate.fields import Field, Kind
+from coo_cli.certificate.fields import Kind
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.goods_sheet import COUNTED, heading_of, skip_heading
 from coo_cli.report.sheet import Column, Need, both, template
@@ -108,9 +108,9 @@ def columns_of(kind: CertType, resources: Resources) -> dict[str, Column]:
 
 
 def choices_of(kind: CertType, resources: Resources) -> dict[str, dict[str, str]]:
-    """By field, what its drop-down shows and the value that stands for."""
+    """By field, what its drop-down shows and the value that stands for; of units their Chinese names too."""
     return {
-        demand.name: shown
+        demand.name: _spelled(demand, resources) | shown
         for demand in demands(resources, kind, "goods", declare=True)
         if (shown := _choices(demand, kind, resources))
     }
@@ -182,12 +182,23 @@ def _choices(demand: Demand, kind: CertType, resources: Resources) -> dict[str, 
         return _labels((sub.code, sub.name.text) for c in kind.criteria for sub in c.sub)
     if demand.name == "unit_zh":
         return {entry.zh: entry.zh for entry in code_list(resources, "goods_units").entries if entry.zh}
-    entries = demand.codes.entries if demand.codes else _suggested(demand.field, demand.name, resources)
+    entries = demand.codes.entries if demand.codes else _suggested(demand.name, resources)
     return _labels((entry.code, entry.name) for entry in entries)
 
 
-def _suggested(field: Field, name: str, resources: Resources) -> tuple[Entry, ...]:
+def _suggested(name: str, resources: Resources) -> tuple[Entry, ...]:
     return code_list(resources, _SUGGESTED[name]).entries if name in _SUGGESTED else ()
+
+
+def _spelled(demand: Demand, resources: Resources) -> dict[str, str]:
+    """Chinese names of suggested codes: `纸箱` for `CTN`; English ones are left as they are written."""
+    names = {
+        spelling: entry.code
+        for entry in _suggested(demand.name, resources)
+        for spelling in (*entry.aliases, entry.zh)
+        if not spelling.isascii()
+    }
+    return names if demand.field.script == "english" else {}
 
 
 def _labels(items: Iterable[tuple[str, Text]]) -> dict[str, str]:

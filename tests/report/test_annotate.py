@@ -31,7 +31,7 @@ def opened(data: bytes):
 def test_bad_cells_are_coloured_and_commented_and_the_rest_stays(book):
     marks = [
         Mark("B2", Severity.WARNING, "doubtful"),
-        Mark("B2", Severity.ERROR, "no number"),
+        Mark("B2", Severity.ERROR, "no\x00 number\x0b"),
         Mark("C3", Severity.ERROR, "merged"),
     ]
     sheet = opened(annotate(book, marks)).worksheets[0]

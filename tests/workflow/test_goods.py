@@ -126,6 +126,24 @@ def test_a_faulty_sheet_makes_a_draft_and_comes_back_with_its_cells_marked(shell
     assert again[f"{letter['quantity']}3"].comment is None
 
 
+def test_a_table_with_an_exports_own_headings_and_names_of_units_is_read(shell, ready, tmp_path):
+    path = tmp_path / "erp.csv"
+    path.write_text("税号,英文品名,数量,单位,包装单位,Qty\n0902309000,TEA,5,千克,纸箱,9\n", encoding="utf-8")
+    shell("goods", "import", ready["E"], path)
+    assert [w["place"]["column"] for w in shell.envelope["warnings"] if w["code"] == "column-unread"] == ["Qty"]
+    (line,) = shell("cert", "show", ready["E"])["certificate"]["goods"]
+    assert (line["hs_code"], line["quantity"], line["unit_en"], line["unit_zh"], line["package_unit"]) == (
+        "0902309000",
+        "5",
+        "KGS",
+        "千克",
+        "CTN",
+    )
+    path.write_text("数量,数量\n5,9\n", encoding="utf-8")
+    shell("goods", "import", ready["E"], path)
+    assert shell.codes == ["column-twice"]
+
+
 def test_a_column_nobody_knows_is_told_of(shell, ready, sheet):
     path, _ = sheet({})
     book = openpyxl.load_workbook(path)

@@ -77,18 +77,18 @@ def read_goods(
         InputError: `no-goods-columns`, `no-goods-lines`, `column-twice`, and as other tables.
     """
     known = _known(resources)
-    table = open_table(path, Source(), {name for names in known.values() for name in names}, resources)
+    table = open_table(path, Source(), {heading + mark for heading in known for mark in ("", _MARK)}, resources)
+    table = msgspec.structs.replace(table, header=tuple(" ".join(heading.split()) for heading in table.header))
     columns = _columns(table.header, known)
-    if not any(columns.values()):
+    if not columns:
         raise _no_columns(table)
     skip = Headings(table).find((skip_heading(), SKIP.zh, SKIP.en), optional=True)
     skipped = [number for number, cells in table.rows() if skip is not None and _cell(cells, skip)]
-    labels = {index: choices[name] for index, name in columns.items() if name in choices}
-    table = msgspec.structs.replace(table, header=tuple(" ".join(heading.split()) for heading in table.header))
+    labels = {index: choices[name] for name, index in columns.items() if name in choices}
     chosen = msgspec.structs.replace(table, rows=lambda: _rows(table, skip, labels), keys=None)
     shape = Shape(
         head={"cert_type": Value(const=cert_type)},
-        goods={name: Value(column=headings, optional=True) for name, headings in known.items()},
+        goods={name: Value(column=(table.header[index],)) for name, index in columns.items()},
     )
     plans = compile_mapping(Ingest(name="goods", shape=shape, origins={}, files={}), chosen, resources)
     record = next(assemble(chosen, plans, groups(chosen, (), promised=True)), None)
@@ -96,42 +96,37 @@ def read_goods(
         raise _no_lines(table, skipped)
     unread = [
         table.place(table.header_row, index)
-        for index, name in columns.items()
-        if not name and index != skip and table.header[index]
+        for index, heading in enumerate(table.header)
+        if heading and index != skip and index not in columns.values()
     ]
     return GoodsSheet(record=record, sheet=table.sheet, skipped=skipped, unread=unread)
 
 
-def _known(resources: Resources) -> dict[str, tuple[str, ...]]:
-    """By field its headings; one that several fields may have, as exports write them, is that of the first."""
+def _known(resources: Resources) -> dict[str, tuple[str, bool]]:
+    """By heading, folded: the field it stands for, and whether it is the field's own and not only an export's.
+
+    One that exports use for several fields is that of the first.
+    """
+    known: dict[str, tuple[str, bool]] = {}
     fields = [item for item in describe(Goods) if item.name != COUNTED]
-    known: dict[str, dict[str, str]] = {item.name: {} for item in fields}
-    taken: set[str] = set()
     usual = usual_headings(resources)
     for item in fields:
-        plain = (heading_of(item.field), *names_of(item.field, f"goods.{item.name}"))
-        _claim(known[item.name], (*plain, heading_of(item.field, required=True)), taken)
+        for heading in (heading_of(item.field), *names_of(item.field, f"goods.{item.name}")):
+            known.setdefault(fold(heading), (item.name, True))
     for item in fields:
-        _claim(known[item.name], usual.get(f"goods.{item.name}", ()), taken)
-    return {name: tuple(headings.values()) for name, headings in known.items()}
+        for heading in usual.get(f"goods.{item.name}", ()):
+            known.setdefault(fold(heading), (item.name, False))
+    return known
 
 
-def _claim(known: dict[str, str], headings: Sequence[str], taken: set[str]) -> None:
-    for heading in headings:
-        for written in (heading, f"{heading}{_MARK}"):
-            if fold(written) not in taken:
-                taken.add(fold(written))
-                known[fold(written)] = written
-
-
-def _columns(header: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> dict[int, str]:
-    """The field of each column; empty for one that holds none, or one that another column gives already."""
-    columns = dict.fromkeys(range(len(header)), "")
-    for name, headings in known.items():
-        where = {fold(heading): index for index, heading in reversed(list(enumerate(header)))}
-        found = next((where[fold(heading)] for heading in headings if fold(heading) in where), None)
-        if found is not None:
-            columns[found] = name
+def _columns(header: Sequence[str], known: Mapping[str, tuple[str, bool]]) -> dict[str, int]:
+    """By field its column: one with a heading of its own before one as exports have, the leftmost of several."""
+    columns: dict[str, int] = {}
+    for wanted in (True, False):
+        for index, heading in enumerate(header):
+            name, own = known.get(fold(heading).replace(_MARK, ""), ("", False))
+            if name and own is wanted:
+                columns.setdefault(name, index)
     return columns
 
 

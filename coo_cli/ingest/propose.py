@@ -102,7 +102,7 @@ def propose(path: Path, resources: Resources) -> Proposal:
     """Propose a mapping for a table by its headings and its first rows.
 
     Raises:
-        InputError: `not-a-table` for XML and JSON; as other tables.
+        InputError: `not-a-table` for XML and JSON; `nothing-known` when no column is like a field; as other tables.
         ConfigError: when the data file of headings has a fault.
     """
     known = known_headings(resources)
@@ -117,6 +117,8 @@ def propose(path: Path, resources: Resources) -> Proposal:
         if column is not key or alike(column.heading, known.names["invoice_no"]):
             found += _candidates(column, known.names, resources)
     chosen = _choose(found, groups)
+    if not chosen:
+        raise _nothing_known(table)
     guesses_ = [_of_key(key)] if key is not None else []
     for column in columns:
         mine = [candidate for candidate in chosen if candidate.column is column]
@@ -145,6 +147,18 @@ def _must_be_a_table(table: Table, path: Path) -> None:
             ),
             where=Place(file=str(path)),
         )
+
+
+def _nothing_known(table: Table) -> InputError:
+    return InputError(
+        "nothing-known",
+        t("No column is like any field.", "没有一列与已知字段相近。"),
+        t(
+            "Check that it is a table with headings. Words of your own go into headings.yaml. Headings found: {found}.",
+            "请确认是带表头的表格；自有的列名可写入 headings.yaml。现有标题：{found}。",
+        ).fill(found=", ".join(heading[:40] for heading in table.header if heading)),
+        where=table.place(table.header_row),
+    )
 
 
 def _columns(table: Table, rows: Sequence[Sequence[str]]) -> list[_Column]:

@@ -142,6 +142,16 @@ def test_what_is_no_table_is_refused(content, tmp_path, catalog):
     assert caught.value.code == "not-a-table"
 
 
+def test_a_table_with_nothing_known_is_refused_and_own_words_can_be_taught(tmp_path, catalog):
+    path = table(tmp_path, ["XQZ1", "XQZ2"], ["a", "b"])
+    with pytest.raises(InputError) as caught:
+        propose(path, catalog)
+    assert caught.value.code == "nothing-known"
+    (tmp_path / "headings.yaml").write_text("goods.name_en: [XQZ2]\n", encoding="utf-8")
+    found = propose(path, resources(None, tmp_path))
+    assert [(guess.heading, guess.path) for guess in found.mapped] == [("XQZ2", "goods.name_en")]
+
+
 _KNOWN = [
     "数量",
     "qty?",
@@ -170,7 +180,14 @@ def test_whatever_the_headings_are_the_draft_loads(headings, value):
         try:
             found = propose(path, resources())
         except InputError as error:  # what is no table at all, or in an odd encoding
-            assert error.code in {"not-a-table", "csv-broken", "csv-binary", "empty-file", "wrong-encoding"}
+            assert error.code in {
+                "not-a-table",
+                "nothing-known",
+                "csv-broken",
+                "csv-binary",
+                "empty-file",
+                "wrong-encoding",
+            }
             return
         text = mapping_yaml(found, "draft", path.name)
         file = Path(folder) / "draft.yaml"

@@ -28,7 +28,9 @@ SUFFIXES = frozenset({".xlsx", ".xlsm"})
 AUTHOR = "coo"
 """Whose comments are ours: they and their colours go when the workbook is annotated again."""
 
-_COLOURS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.ADVICE: "FFDDEBF7"}
+COLOURS = {Severity.ERROR: "FFFFC7CE", Severity.WARNING: "FFFFEB9C", Severity.ADVICE: "FFDDEBF7"}
+"""The colour of a weight."""
+
 _FORBIDDEN = re.compile(XML_FORBIDS)
 _WEIGHTS = list(Severity)
 _LONGEST = 2_000
@@ -58,15 +60,22 @@ def annotate(path: Path, marks: Iterable[Mark], sheet: str = "") -> bytes:
         InputError: `not-annotatable` for another kind of file or one the writing library cannot read;
             `file-missing` or `file-unreadable`.
     """
+    book = open_copy(path)
+    mark_cells(book[sheet] if sheet in book.sheetnames else book.worksheets[0], marks)
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def mark_cells(table: Worksheet, marks: Iterable[Mark]) -> None:
+    """Colour and comment the cells of a sheet; marks of an earlier time are taken off first."""
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    book = _open(path)
-    table = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
     for cell in _cells(table.iter_rows()):
         if cell.comment is not None and cell.comment.author == AUTHOR:
             cell.comment = None
-            if cell.fill.fgColor.rgb in _COLOURS.values():
+            if cell.fill.fgColor.rgb in COLOURS.values():
                 cell.fill = PatternFill()
     told: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -78,10 +87,7 @@ def annotate(path: Path, marks: Iterable[Mark], sheet: str = "") -> bytes:
         if cell.comment is not None:  # the user's own stays below
             text += f"\n\n{cell.comment.text}"
         cell.comment = Comment(text[:_LONGEST], AUTHOR, height=160, width=320)
-        cell.fill = PatternFill("solid", fgColor=_COLOURS[heaviest])
-    data = BytesIO()
-    book.save(data)
-    return data.getvalue()
+        cell.fill = PatternFill("solid", fgColor=COLOURS[heaviest])
 
 
 def must_be_annotatable(path: Path) -> None:
@@ -94,7 +100,12 @@ def must_be_annotatable(path: Path) -> None:
         raise _not_annotatable(path)
 
 
-def _open(path: Path) -> Workbook:
+def open_copy(path: Path) -> Workbook:
+    """A workbook to write into and save elsewhere.
+
+    Raises:
+        InputError: as `annotate`.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -37,7 +38,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         unreadable: files that could not be checked at all.
         rules: the rules there are, by id.
         version: the program's.
-        original: the bytes of the one workbook reported of, where the report gives it back.
+        original: the one workbook reported of, where the report gives it back.
         table: the rows of the one text table reported of, with their numbers, the headings' row first.
     """
 
@@ -45,7 +46,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: tuple[Problem, ...]
     rules: Mapping[str, RuleText]
     version: str
-    original: bytes = b""
+    original: Path | None = None
     table: tuple[tuple[int, Sequence[str]], ...] = ()
 
 

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import io
-import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.comments import Comment
+from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import coordinate_to_tuple, get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import get_column_letter
 
-from coo_cli.base.errors import InputError, Place
+from coo_cli.base.errors import Place
 from coo_cli.base.texts import shown_language, t
+from coo_cli.report.annotate import COLOURS, Mark, mark_cells, open_copy
 from coo_cli.report.cases import Case, Report
 from coo_cli.report.problem import Problem
+from coo_cli.report.sheet import put_text
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_COMMENTS = 5000
-"""Comments a workbook gets: spreadsheet programs open slowly with more; all findings stand in the list."""
-LONGEST = 1000
-"""Characters of a comment; nobody reads on."""
+MOST_MARKS = 5000
+"""Marks a workbook gets: spreadsheet programs open slowly with more comments; all findings stand in the list."""
 LONGEST_CELL = 32_767
 
-_FILLS = {
-    "error": PatternFill("solid", start_color="FFC7CE"),
-    "warning": PatternFill("solid", start_color="FFEB9C"),
-    "advice": PatternFill("solid", start_color="DDEBF7"),
-}
-_WEIGHTS = ("advice", "warning", "error")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_AUTHOR = "coo"
+_TABLE = "export"
+"""The sheet on which the rows of a text table are written."""
 
 
 def workbook(report: Report) -> bytes:
@@ -45,76 +37,34 @@ def workbook(report: Report) -> bytes:
     written under their line numbers; of messages there is the list alone.
 
     Raises:
-        InputError: `workbook-broken` when the original cannot be read.
+        InputError: as `annotate` when the original cannot be read.
     """
-    book = _book(report)
+    book = _of_table(report) if report.original is None else open_copy(report.original)
     found = [(problem, case) for case in report.cases for problem in case.problems]
-    _annotate(book, report, [problem for problem, _ in found])
+    marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    for problem, _ in islice(found, MOST_MARKS):
+        where = _where(report, problem.place)
+        if where is not None and where[0] in book.sheetnames:
+            marks[where[0]].append(Mark(where[1], problem.severity, _said(problem)))
+    for name, of_sheet in marks.items():
+        mark_cells(book[name], of_sheet)
     _list(book, found)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
 
 
-def _book(report: Report) -> Workbook:
-    if not report.original:
-        book = Workbook()
-        sheet = book.worksheets[0]
-        sheet.title = _TABLE
-        for number, cells in report.table:
-            for column, text in enumerate(cells, 1):
-                if text:
-                    _put(sheet.cell(number, column), text)
-        if not report.table:
-            book.remove(sheet)
-        return book
-    try:
-        return load_workbook(io.BytesIO(report.original), keep_vba=_has_macros(report))
-    except (InvalidFileException, KeyError, ValueError, OSError, TypeError) as error:
-        raise InputError(
-            "workbook-broken",
-            t("The workbook cannot be opened to be commented.", "工作簿无法打开，不能加批注。"),
-            t(
-                "Save it anew in a spreadsheet program, or use another report.",
-                "请用电子表格软件重新保存，或选用其他报告格式。",
-            ),
-            why=str(error).splitlines()[0] if str(error) else None,
-        ) from error
-
-
-_TABLE = "export"
-
-
-def _has_macros(report: Report) -> bool:
-    return any(case.file.lower().endswith(".xlsm") for case in report.cases)
-
-
-def _annotate(book: Workbook, report: Report, problems: list[Problem]) -> None:
-    """Colour and comment the cells; of several things wrong with one the worst gives the colour."""
-    weights: dict[tuple[str, str], int] = {}
-    comments = 0
-    for problem in problems:
-        where = _where(report, problem.place)
-        if where is None or where[0] not in book.sheetnames:
-            continue
-        cell = _writable(book[where[0]], where[1])
-        weight = _WEIGHTS.index(problem.severity)
-        if weight >= weights.get(where, 0):
-            weights[where] = weight
-            cell.fill = _FILLS[problem.severity]
-        if comments < MOST_COMMENTS:
-            comments += 1
-            before = f"{cell.comment.text}\n" if cell.comment else ""
-            cell.comment = Comment(_clean(before + _said(problem))[:LONGEST], _AUTHOR, height=120, width=320)
-
-
-def _writable(sheet: Worksheet, name: str) -> Cell | MergedCell:
-    """A cell, or of merged cells the one that shows."""
-    row, column = coordinate_to_tuple(name)
-    for area in sheet.merged_cells.ranges:
-        if name in area:
-            row, column = area.min_row, area.min_col
-    return sheet.cell(row, column)
+def _of_table(report: Report) -> Workbook:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = _TABLE
+    for number, cells in report.table:
+        for column, text in enumerate(cells, 1):
+            if text:
+                put_text(sheet, number, column, text[:LONGEST_CELL])
+    if not report.table:
+        book.remove(sheet)
+    return book
 
 
 def _where(report: Report, place: Place | None) -> tuple[str, str] | None:
@@ -123,7 +73,7 @@ def _where(report: Report, place: Place | None) -> tuple[str, str] | None:
         return None
     if place.sheet:
         return place.sheet, place.cell or f"A{place.row}"
-    header = next((cells for number, cells in report.table if place.column in cells), ())
+    header = next((cells for _, cells in report.table), ())
     column = header.index(place.column) + 1 if place.column in header else 1
     return _TABLE, f"{get_column_letter(column)}{place.row}"
 
@@ -143,12 +93,11 @@ def _list(book: Workbook, found: list[tuple[Problem, Case]]) -> None:
         t("what to do", "处理办法"),
     )
     for column, heading in enumerate(headings, 1):
-        _put(sheet.cell(1, column), str(heading))
-        sheet.cell(1, column).font = Font(bold=True)
+        put_text(sheet, 1, column, str(heading)).font = Font(bold=True)
     for number, (problem, case) in enumerate(found, 2):
         place = problem.place
         cells = (
-            problem.severity,
+            problem.severity.value,
             problem.code,
             case.certificate,
             problem.path,
@@ -157,11 +106,10 @@ def _list(book: Workbook, found: list[tuple[Problem, Case]]) -> None:
             problem.fix[language],
         )
         for column, text in enumerate(cells, 1):
-            _put(sheet.cell(number, column), text)
-        sheet.cell(number, 1).fill = _FILLS[problem.severity]
-        sheets = [other for other in book.sheetnames if place and other == (place.sheet or _TABLE)]
-        if place and place.row and sheets:
-            quoted = sheets[0].replace("'", "''")
+            put_text(sheet, number, column, text[:LONGEST_CELL])
+        sheet.cell(number, 1).fill = PatternFill("solid", fgColor=COLOURS[problem.severity])
+        if place and place.row and (place.sheet or _TABLE) in book.sheetnames:
+            quoted = (place.sheet or _TABLE).replace("'", "''")
             sheet.cell(number, 5).hyperlink = f"#'{quoted}'!{place.cell or f'A{place.row}'}"
     for column, width in enumerate((10, 12, 20, 26, 22, 70, 70), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -175,16 +123,6 @@ def _names() -> Iterator[str]:
         yield f"coo {number}"
 
 
-def _put(cell: Cell | MergedCell, text: str) -> None:
-    """Write a text as a text: one that begins with `=` is no formula."""
-    cell.value = _clean(text)[:LONGEST_CELL]
-    cell.data_type = "s"
-
-
 def _said(problem: Problem) -> str:
     language = shown_language()
     return f"{problem.code} {problem.text[language]}\n-> {problem.fix[language]}"
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("�", text)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from coo_cli import __version__
 from coo_cli.base.errors import InputError, Place, UsageError
-from coo_cli.base.files import make_folder, read_bytes, write_atomic
+from coo_cli.base.files import make_folder, write_atomic
 from coo_cli.base.texts import t
+from coo_cli.report.annotate import SUFFIXES
 from coo_cli.report.cases import Report, report_named
 from coo_cli.workflow.app import App
 from coo_cli.workflow.explain import all_rules, users_rules
@@ -16,9 +17,6 @@ from coo_cli.workflow.validate import Validation
 
 WORKBOOK = "xlsx"
 """The report that is one file for each file checked."""
-
-_WORKBOOKS = (".xlsx", ".xlsm")
-MOST_BYTES = 200_000_000
 
 
 def write_report(
@@ -59,7 +57,7 @@ def write_report(
     several = len(files) > 1 or out.is_dir()
     folder = make_folder(out) if several else None
     for file in files:
-        suffix = file.suffix if file.suffix.lower() in _WORKBOOKS else ".xlsx"
+        suffix = file.suffix if file.suffix.lower() in SUFFIXES else ".xlsx"
         target = folder / f"{file.stem}.checked{suffix}" if folder else out
         _must_be_new(target, files)
         write_atomic(target, write(_of_file(app, result, file, mapping)))
@@ -77,13 +75,13 @@ def _report(app: App, result: Validation) -> Report:
 
 def _of_file(app: App, result: Validation, file: Path, mapping: str) -> Report:
     cases = tuple(case for case in result.cases if case.file == str(file))
-    is_workbook = file.suffix.lower() in _WORKBOOKS and mapping
+    is_workbook = file.suffix.lower() in SUFFIXES and mapping
     return Report(
         cases=cases,
         unreadable=(),
         rules={},
         version=__version__,
-        original=read_bytes(file, MOST_BYTES) if is_workbook else b"",
+        original=file if is_workbook else None,
         table=_table(app, file, mapping) if mapping and not is_workbook else (),
     )
 

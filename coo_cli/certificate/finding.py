@@ -32,6 +32,7 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
         source: where the demand comes from.
         why: what goes wrong at customs or with the importer where it is not kept.
         topic: what it is about, in a word to look it up by: `facts`, `dates`, `message` ...
+        fixed: no setting changes its severity: without it nothing else could be checked.
         fails: an example that breaks this rule and no other.
         passes: one near it that does not.
     """
@@ -43,6 +44,7 @@ class RuleText(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     why: Text = EMPTY
     topic: str = ""
+    fixed: bool = False
     fails: Example | None = None
     passes: Example | None = None
 

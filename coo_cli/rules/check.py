@@ -25,6 +25,7 @@ __all__ = ["UNKNOWN_TYPE", "Context", "check"]
 
 UNKNOWN_TYPE = RuleText(
     id="COO-2001",
+    fixed=True,
     severity=Severity.ERROR,
     title=t("There is no such certificate type", "没有此证书类型"),
     fix=t("Use a code that `coo types list` shows.", "请使用 `coo types list` 列出的代码。"),
@@ -85,7 +86,7 @@ def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset())
         return []
     book = book_for(ctx.resources, cert.cert_type, iso_date(cert.apply_date) or ctx.today, cert.apply_type)
     if book is None:
-        return weighted([_unknown_type(cert, ctx)], ctx.severities)
+        return [_unknown_type(cert, ctx)]  # nothing of it was checked: no setting makes it declarable
     failed = _Failed(broken)
     found = [item for item in book.faults(cert) if not failed.silences(item.path, ())]
     for item in found:

@@ -258,5 +258,5 @@ def _said(rule: RuleText) -> str:
 
 
 def _in_force(app: App, rule: RuleText) -> InForce:
-    own = app.settings.rules.get(rule.id, rule.severity)
+    own = rule.severity if rule.fixed else app.settings.rules.get(rule.id, rule.severity)
     return own if own == "off" else Severity(own)

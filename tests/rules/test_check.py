@@ -182,3 +182,9 @@ def test_every_type_there_is_can_be_declared_when_what_is_missing_is_filled_in(r
         values |= {path: "无" for path in missing if path.endswith(("_tel", "_fax", "_email"))}
         cert, _ = patched(cert, context, {path: values.get(path, "1") for path in missing})
         assert [(item.rule, item.path, item.text.en) for item in check(cert, context)] == [], code
+
+
+def test_no_setting_lets_a_certificate_of_no_type_pass(right, context):
+    cert = msgspec.structs.replace(right["C"], cert_type="ZZ")
+    lowered = msgspec.structs.replace(context, severities={"COO-2001": "off", "COO-1001": "off"})
+    assert [(found.rule, found.severity) for found in check(cert, lowered)] == [("COO-2001", "error")]

@@ -1,6 +1,6 @@
 """Owns what is added to a certificate before it is checked: the profile's values, and values that follow from others.
 
-Nothing that the export gave is ever replaced.
+Nothing that the export gave is ever replaced, but the regular package type of a unit that is none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.types import cert_type
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS, Certificate, Goods, Invoice
-from coo_cli.workflow.derive import derived_line
+from coo_cli.workflow.derive import derived_line, package_type
 from coo_cli.workflow.profile import Profile
 
 NO_MARKS = "N/M"
@@ -119,6 +119,8 @@ def _completed_lines(
         ):
             if value and not getattr(line, name):
                 derived.setdefault(name, value)
+        if irregular := package_type(line, resources):
+            derived["pack_type"] = irregular
         lines.append(msgspec.structs.replace(line, **derived) if derived else line)
         names.append({**dict.fromkeys(own, "profile"), **dict.fromkeys(derived, "derived")})
     counts = Counter(name for of_line in names for name in of_line)

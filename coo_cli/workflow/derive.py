@@ -13,6 +13,7 @@ from coo_cli.catalog.types import CertType, Criterion, cert_type, type_codes
 from coo_cli.certificate.model import Certificate, Goods
 
 _FOB = "FOB"
+REGULAR = "1"
 _SCALE = 5
 """Digits a decimal may have after the point in the message."""
 
@@ -36,6 +37,7 @@ FROM = {
     "goods.fob_value": "goods.amount",
     "goods.criterion_detail": "goods.hs_code",
     "goods.description": "goods.packages",
+    "goods.pack_type": "goods.package_unit",
     "invoices": "invoice_no",
 }
 """What a derived value chiefly follows from; of several the one to look at first."""
@@ -72,6 +74,21 @@ def derived_line(line: Goods, cert: Certificate, resources: Resources) -> Iterat
             yield "description", f"{line.name_zh} {packed}" if line.name_zh and line.package_unit else ""
         else:
             yield "description", described(units, line.packages, line.package_unit, line.name_en)
+
+
+def package_type(line: Goods, resources: Resources) -> str:
+    """The package type (PackType) that a package unit has, where the line has but the regular one.
+
+    A line that says nothing of it counts as regular; hanging, nude and bulk goods are told by their unit.
+
+    Returns:
+        the type; empty where the line's own stays.
+    """
+    if line.pack_type != REGULAR or not line.package_unit:
+        return ""
+    entry = code_list(resources, UNITS).find(line.package_unit)
+    said = entry.other.get("pack_type", "") if entry else ""
+    return said if said != REGULAR else ""
 
 
 def _price(amount: str, quantity: str) -> str:

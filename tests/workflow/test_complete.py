@@ -79,6 +79,15 @@ def test_a_goods_description_is_made_of_packages_and_name_unless_it_is_given(cat
     assert chinese.goods[0].description == "数据电缆 18箱"
 
 
+@pytest.mark.parametrize(
+    ("unit", "given", "pack_type"),
+    [("CTN", "1", "1"), ("HANGING GARMENT", "1", "2"), ("散装", "1", "2"), ("CTN", "2", "2"), ("FLEXITANK", "1", "1")],
+)
+def test_hanging_nude_and_bulk_goods_are_irregular_packing(catalog, unit, given, pack_type):
+    line = Goods(name_en="GARLIC", packages="1", package_unit=unit, pack_type=given)
+    assert filled(catalog, goods=(line,)).goods[0].pack_type == pack_type
+
+
 def test_the_heading_stands_beside_the_criterion_that_needs_it(catalog):
     def detail(criterion, cert_type="G"):
         line = Goods(hs_code="8544421100", origin_criterion=criterion)

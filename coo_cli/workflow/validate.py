@@ -17,6 +17,7 @@ from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import check_certificate, context_of
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.twins import Twin, twins
 
 MESSAGE_LIMIT = 50_000_000
 """Bytes; a message of a thousand goods lines has about two million."""
@@ -54,22 +55,24 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
 
     Raises:
         ConfigError: for a fault in mapping, profile or settings.
+        StoreError: when there is a store, to look for the same invoice in, that cannot be read.
     """
     checked: list[CheckedRow] = []
     cases: list[Case] = []
     unreadable: list[Problem] = []
-    for file in files:
-        try:
-            checking = _export(app, file, mapping, profile) if mapping else _message(app, file, profile)
-            for row, findings in checking:
-                checked.append(row)
-                label = f"{row.file} {row.certificate}".strip()
-                problems = tuple(of_findings(findings, None, label))
-                cases.append(
-                    Case(file=row.file, certificate=row.certificate, cert_type=row.cert_type, problems=problems)
-                )
-        except InputError as error:
-            unreadable.append(of_error(error))
+    with twins(app) as twin:
+        for file in files:
+            try:
+                checking = _export(app, file, mapping, profile, twin) if mapping else _message(app, file, profile, twin)
+                for row, findings in checking:
+                    checked.append(row)
+                    label = f"{row.file} {row.certificate}".strip()
+                    problems = tuple(of_findings(findings, None, label))
+                    cases.append(
+                        Case(file=row.file, certificate=row.certificate, cert_type=row.cert_type, problems=problems)
+                    )
+            except InputError as error:
+                unreadable.append(of_error(error))
     found = [problem for case in cases for problem in case.problems]
     errors = [problem for problem in found if problem.severity is Severity.ERROR] + unreadable
     good = sum(row.errors == 0 for row in checked)
@@ -83,7 +86,7 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
     )
 
 
-def _message(app: App, file: Path, profile: str) -> Iterator[tuple[CheckedRow, list[Finding]]]:
+def _message(app: App, file: Path, profile: str, twin: Twin) -> Iterator[tuple[CheckedRow, list[Finding]]]:
     from coo_cli.message.parse import parse
     from coo_cli.message.schema import schema_findings
     from coo_cli.rules.check import check
@@ -93,7 +96,8 @@ def _message(app: App, file: Path, profile: str) -> Iterator[tuple[CheckedRow, l
     own = _own(app, cert.applicant_code, profile)
     found = schema_findings(data, app.resources, app.clock().date())
     broken = frozenset(finding.path for finding in found)
-    findings = [*found, *check(cert, context_of(app, own), broken)]
+    context = context_of(app, own, twin(cert, own.enterprise, "") if own else "")
+    findings = [*found, *check(cert, context, broken)]
     yield _row(str(file), cert.cert_no, cert.cert_type, findings), findings
 
 
@@ -106,7 +110,7 @@ def _own(app: App, applicant: str, profile: str) -> Profile | None:
     return applicants[0] if applicants else None
 
 
-def _export(app: App, file: Path, mapping: str, profile: str) -> Iterator[tuple[CheckedRow, list[Finding]]]:
+def _export(app: App, file: Path, mapping: str, profile: str, twin: Twin) -> Iterator[tuple[CheckedRow, list[Finding]]]:
     from coo_cli.ingest.read import place_of, read_export
 
     own = app.profile(profile)[1]
@@ -115,6 +119,7 @@ def _export(app: App, file: Path, mapping: str, profile: str) -> Iterator[tuple[
             record.certificate,
             own,
             app,
+            duplicate_of=twin(record.certificate, own.enterprise, record.key),
             faults=tuple(record.findings),
             broken=record.broken,
             place=partial(place_of, record),

@@ -68,3 +68,21 @@ def test_part_shipments_go_on_where_the_rule_is_a_warning(shell, orders):
     (second,) = shell("convert", orders("two.csv", doc_no="SO-OTHER"))["certificates"]
     assert second["outcome"] == "created"
     assert [w["code"] for w in shell.envelope["warnings"] if w["code"] == "COO-4004"] == ["COO-4004"]
+
+
+def test_a_check_without_storing_finds_it_too_but_no_certificate_is_its_own_twin(shell, orders):
+    shell("convert", orders("one.csv"), "--out", shell.folder / "messages")
+    (message,) = (shell.folder / "messages").iterdir()
+    shell("validate", message)
+    assert shell.exit == 0, shell.envelope["errors"]
+    shell("validate", shell.folder / "one.csv", "--mapping", "csv_generic")
+    assert shell.exit == 0, shell.envelope["errors"]
+    shell("validate", orders("two.csv", doc_no="SO-OTHER"), "--mapping", "csv_generic")
+    assert shell.codes == ["COO-4004"]
+    other = shell.folder / "other.xml"
+    other.write_text(message.read_text("utf-8").replace("0001<", "0002<"), "utf-8")
+    shell("validate", other)
+    assert shell.codes == ["COO-4004"]
+    (shell.folder / "coo.db").unlink()
+    shell("validate", other)
+    assert shell.exit == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from coo_cli import __version__
@@ -56,12 +58,26 @@ def write_report(
         )
     several = len(files) > 1 or out.is_dir()
     folder = make_folder(out) if several else None
-    for file in files:
+    for file, stem in _stems(files).items():
         suffix = file.suffix if file.suffix.lower() in SUFFIXES else ".xlsx"
-        target = folder / f"{file.stem}.checked{suffix}" if folder else out
+        target = folder / f"{stem}.checked{suffix}" if folder else out
         _must_be_new(target, files)
         write_atomic(target, write(_of_file(app, result, file, mapping)))
     return None
+
+
+def _stems(files: Sequence[Path]) -> dict[Path, str]:
+    """A name for the workbook of each file: its own; where several share it, with folder and number."""
+    full = {file.resolve(): file for file in files}
+    shared = Counter(path.stem.casefold() for path in full)
+    taken: set[str] = set()
+    stems: dict[Path, str] = {}
+    for path, file in full.items():
+        name = path.stem if shared[path.stem.casefold()] == 1 else f"{path.parent.name}_{path.stem}"
+        numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        stems[file] = next(stem for stem in numbered if stem.casefold() not in taken)
+        taken.add(stems[file].casefold())
+    return stems
 
 
 def _report(app: App, result: Validation) -> Report:

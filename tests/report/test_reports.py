@@ -195,6 +195,18 @@ def test_several_workbooks_go_into_a_folder(workspace, samples):
     assert [path.name for path in folder.iterdir()] == ["goods_sheet.checked.xlsx"]
 
 
+def test_workbooks_of_one_name_do_not_replace_one_another(workspace, samples):
+    data = (samples / "demo" / "goods_sheet.xlsx").read_bytes()
+    files = [workspace / where / "sheet.xlsx" for where in ("a", "b", "c/b")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(data)
+    words = ["validate", *map(str, files), "-m", "goods_sheet", "--format", "xlsx", "--out", "reports"]
+    assert main(words) == 0
+    names = {path.name for path in (workspace / "reports").iterdir()}
+    assert names == {"a_sheet.checked.xlsx", "b_sheet.checked.xlsx", "b_sheet-2.checked.xlsx"}
+
+
 @pytest.mark.parametrize("form", ["sarif", "junit", "jsonl", "xlsx"])
 def test_hostile_texts_do_no_harm(form, workspace, samples, capfdbinary):
     with (samples / "demo" / "orders.csv").open(encoding="utf-8") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import ClassVar
 
@@ -52,6 +53,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return " ".join(parts).replace(" :", ":")
 
 
+_Maker = Callable[[type["CooError"], str, Text, Text, Place | None, Text | None], "CooError"]
+
+
 class CooError(Exception):
     """The base of every error a user is meant to read.
 
@@ -75,10 +79,18 @@ class CooError(Exception):
         self.where = where
         self.why = plain(why) if isinstance(why, str) and not isinstance(why, Text) else why
 
+    def __reduce__(self) -> tuple[_Maker, tuple[object, ...]]:
+        return _again, (type(self), self.code, self.what, self.fix, self.where, self.why)
+
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
         why = f" ({self.why})" if self.why else ""
         return f"{where}{self.what}{why}"
+
+
+def _again(kind: type[CooError], code: str, what: Text, fix: Text, where: Place | None, why: Text | None) -> CooError:
+    """An error as it was in the process that raised it."""
+    return kind(code, what, fix, where=where, why=why)
 
 
 class UsageError(CooError):
@@ -115,6 +127,12 @@ class LockedError(CooError):
     """Another run holds the workspace."""
 
     exit = Exit.LOCKED
+
+
+class InterruptedRun(CooError):
+    """The user stopped the run; it says what is done and how to go on."""
+
+    exit = Exit.INTERRUPTED
 
 
 class StoreError(CooError):

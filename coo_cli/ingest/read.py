@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count, islice
 from pathlib import Path
 
 from coo_cli.base.resources import Resources
@@ -13,7 +14,7 @@ from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.record import Record, place_of
 from coo_cli.ingest.sources import open_table
 
-__all__ = ["Record", "place_of", "read_export", "read_exports"]
+__all__ = ["Record", "place_of", "read_chunks", "read_export", "read_exports"]
 
 
 def read_export(path: Path, mapping: Mapping, resources: Resources) -> Iterator[Record]:
@@ -28,6 +29,34 @@ def read_export(path: Path, mapping: Mapping, resources: Resources) -> Iterator[
     table = open_table(path, mapping.shape.source, headings_of(mapping, resources), resources)
     plans = compile_mapping(mapping, table, resources)
     yield from assemble(table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted))
+
+
+def read_chunks(
+    path: Path, mapping: Mapping, resources: Resources, size: int, wanted: Callable[[int], bool] = lambda _: True
+) -> Iterator[list[Record]]:
+    """Read the certificates of one export, so many at a time.
+
+    Several processes can share an export: each reads all rows, which is cheap, and converts its own chunks.
+
+    Args:
+        path: the file.
+        mapping: how it is read.
+        resources: the data files in force.
+        size: certificates a chunk, the last may have fewer.
+        wanted: tells by a chunk's number, from 0, whether to convert it; others come empty.
+
+    Raises:
+        InputError: as `read_export`.
+        ConfigError: as `read_export`.
+    """
+    table = open_table(path, mapping.shape.source, headings_of(mapping, resources), resources)
+    plans = compile_mapping(mapping, table, resources)
+    certificates = groups(table, plans.key, promised=mapping.shape.source.sorted)
+    for number in count():
+        chunk = list(islice(certificates, size))
+        if not chunk:
+            return
+        yield list(assemble(table, plans, iter(chunk))) if wanted(number) else []
 
 
 def read_exports(paths: Sequence[Path], mapping: Mapping, resources: Resources) -> Iterator[Record]:

@@ -7,25 +7,26 @@ faulty certificate takes none, and the same export again keeps what it has.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from coo_cli.base.clock import iso_date
-from coo_cli.base.errors import ConfigError, Exit, InputError, Place
+from coo_cli.base.errors import ConfigError, Exit, InputError, InterruptedRun, Place
 from coo_cli.base.files import make_folder, write_batch
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.mapping import Mapping
-from coo_cli.ingest.read import Record, read_export
+from coo_cli.ingest.read import Record, read_chunks
 from coo_cli.ingest.split import split
 from coo_cli.message.build import message_name
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
 from coo_cli.workflow.intake import Intake, Judged, Outcome
+from coo_cli.workflow.shares import Share, shared
 
 CHUNK = 500
 """Certificates a transaction: enough that its cost does not count, few enough that others need not wait."""
@@ -54,6 +55,7 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
         out: a folder that gets the messages too.
         dry_run: store nothing and take no number.
         split: part what has more lines than its type takes into several certificates.
+        jobs: processes that share the work.
     """
 
     exports: tuple[Path, ...]
@@ -62,6 +64,7 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
     out: Path | None = None
     dry_run: bool = False
     split: bool = False
+    jobs: int = 1
 
 
 class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -107,6 +110,13 @@ class Tally(msgspec.Struct):
     messages: int = 0
     trial: bool = False
 
+    def add(self, other: Tally) -> None:
+        """Add what another counted; an error that several processes met is one."""
+        self.done += other.done
+        self.errors += [error for error in other.errors if error.certificate or error not in self.errors]
+        self.warnings += other.warnings
+        self.messages += other.messages
+
     def note(self, judged: Sequence[Judged]) -> None:
         """Take note of what became of some."""
         for one in judged:
@@ -132,34 +142,77 @@ class Tally(msgspec.Struct):
         )
 
 
-def convert(app: App, request: ConvertRequest) -> ConvertResult:
+def convert(app: App, request: ConvertRequest, progress: Callable[[int], None] = lambda _: None) -> ConvertResult:
     """Convert exports, file by file; a file that cannot be read does not stop the others.
+
+    Args:
+        app: the run's surroundings.
+        request: what to convert.
+        progress: told how many certificates are done.
 
     Raises:
         ConfigError: for a fault in mapping, profile or settings.
         StoreError: when the store fails; certificates of finished chunks stay stored.
+        InterruptedRun: when the user stopped it; certificates of finished chunks stay stored.
     """
     mapping = app.mapping(request.mapping, request.profile)
-    out = make_folder(request.out) if request.out is not None else None
+    if request.out is not None:
+        make_folder(request.out)
     tally = Tally(trial=request.dry_run)
+    try:
+        for done in shared(partial(_share_of, app, request, mapping), request.jobs):
+            tally.add(done)
+            progress(len(tally.done))
+    except KeyboardInterrupt:
+        raise _interrupted(tally) from None
+    return tally.result()
+
+
+def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share) -> Iterator[tuple[int, Tally]]:
+    """Convert the chunks that are one process's; after each file a step tells what became of the file as a whole."""
+    step = 0
+    out = request.out
     with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
         for path in request.exports:
+            of_file = Tally()
+            first = step
             try:
-                before = len(tally.done)
-                for chunk in _chunks(path, mapping, app, split_too=request.split):
-                    judged = intake.take(chunk)
-                    if out is not None:
-                        try:
-                            tally.messages += write_batch(out, _files(judged))
-                        except ConfigError as error:  # what is stored is stored: say so, and write no more
-                            tally.errors.append(of_error(error))
-                            out = None
-                    tally.note(judged)
-                if len(tally.done) == before:
-                    tally.warnings.append(of_error(_nothing(path)))
+                for chunk in _chunks(app, request, mapping, path, lambda number: share.has(first + number)):  # noqa: B023
+                    if share.has(step):
+                        done = Tally(trial=request.dry_run)
+                        judged = intake.take(chunk, share.turn)
+                        if out is not None:
+                            try:
+                                done.messages += write_batch(out, _files(judged))
+                            except ConfigError as error:  # what is stored is stored: say so, and write no more
+                                done.errors.append(of_error(error))
+                                out = None
+                        done.note(judged)
+                        yield step, done
+                    step += 1
+                if step == first and share.has(step):
+                    of_file.warnings.append(of_error(_nothing(path)))
             except InputError as error:
-                tally.errors.append(of_error(error))
-    return tally.result()
+                of_file.errors.append(of_error(error))
+            yield step, of_file
+            step += 1
+
+
+def _interrupted(tally: Tally) -> InterruptedRun:
+    if tally.trial:
+        return InterruptedRun(
+            "interrupted", t("Interrupted; it was a trial.", "已中断；本次为预演。"), t("Run it again.", "请重新运行。")
+        )
+    return InterruptedRun(
+        "interrupted",
+        t("Interrupted after {n} certificates; these are stored.", "已中断；此前的 {n} 份证书已处理并入库。").fill(
+            n=len(tally.done)
+        ),
+        t(
+            "Run the same command again: what is stored is not made twice.",
+            "请重新运行同一命令：已入库的不会重复生成。",
+        ),
+    )
 
 
 def _nothing(path: Path) -> InputError:
@@ -171,12 +224,11 @@ def _nothing(path: Path) -> InputError:
     )
 
 
-def _chunks(path: Path, mapping: Mapping, app: App, *, split_too: bool) -> Iterator[list[Record]]:
-    records = read_export(path, mapping, app.resources)
-    if split_too:
-        records = (part for record in records for part in _parted(record, app))
-    while chunk := list(islice(records, CHUNK)):
-        yield chunk
+def _chunks(
+    app: App, request: ConvertRequest, mapping: Mapping, path: Path, wanted: Callable[[int], bool]
+) -> Iterator[list[Record]]:
+    for chunk in read_chunks(path, mapping, app.resources, CHUNK, wanted):
+        yield [part for record in chunk for part in _parted(record, app)] if request.split else chunk
 
 
 def _parted(record: Record, app: App) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -103,16 +104,27 @@ class _Case(msgspec.Struct, kw_only=True):
     message: bytes | None = None
     refused: bool = False
     """Its number is another certificate's: it stays a draft without one."""
+    given: Certificate
+    twin: str
+    """With the stored certificate, what it was found out from."""
 
     @property
     def certificate(self) -> Certificate:
         """As completed, its number possibly only tried out."""
         return self.checked.certificate
 
+    def still_holds(self, given: Certificate, source: Source | None, twin: str) -> bool:
+        """Whether all that was found out would be found out again."""
+        return not self.refused and (self.given, self.source, self.twin) == (given, source, twin)
+
     @property
     def locked(self) -> bool:
         """Whether it has been declared, so that an export may not change it any more."""
         return self.source is not None and self.source.declaration not in EDITABLE
+
+
+_AT_ONCE: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
+"""The turn of who shares the work with nobody."""
 
 
 class Intake:
@@ -143,55 +155,64 @@ class Intake:
     ) -> None:
         self._store.close()
 
-    def take(self, records: Sequence[Record]) -> list[Judged]:
+    def take(
+        self, records: Sequence[Record], turn: contextlib.AbstractContextManager[object] = _AT_ONCE
+    ) -> list[Judged]:
         """Match, check, number, build and store the records of one chunk.
 
-        Matching and storing share one transaction, so that two runs at once cannot both create a certificate.
+        They are checked and built on a snapshot, while others may write. The transaction that stores them matches
+        them once more and does again what the store has overtaken, so that two runs at once cannot both create a
+        certificate.
+
+        Args:
+            records: the chunk.
+            turn: held while the chunk is stored.
 
         Raises:
             ConfigError: when no profile fits.
             StoreError: when the store fails or the serials of a year are used up; the chunk is not stored.
         """
+        with self._store.read() as reader:
+            cases = self._cases(reader, records)
         if self._dry_run:
-            with self._store.read() as reader:
-                cases = self._cases(reader, records)
-            for case in cases:
-                self._build(case)
             return [_judged(case) for case in cases]
-        with self._store.begin() as tx:
-            cases = self._cases(tx, records)
-            for case in cases:
-                self._build(case)
+        with turn, self._store.begin() as tx:
+            cases = self._cases(tx, records, cases)
             self._pass(tx, cases)
             self._number(tx, cases)
             judged = [_judged(case) for case in cases]
             self._keep(tx, cases, judged)
         return judged
 
-    def _cases(self, reader: Reader, records: Sequence[Record]) -> list[_Case]:
-        """Match records with what the store has, complete and check them."""
+    def _cases(self, reader: Reader, records: Sequence[Record], earlier: Sequence[_Case] = ()) -> list[_Case]:
+        """Match records with what the store has, complete, check and build them.
+
+        What was found out earlier counts where the store says the same as it did then.
+        """
         chosen = [self._profile(record) for record in records]
         keys: defaultdict[str, list[str]] = defaultdict(list)
         for record, (name, _) in zip(records, chosen, strict=True):
             keys[name].append(record.key)
         sources = {name: find_sources(reader, name, self._mapping, of_profile) for name, of_profile in keys.items()}
-        known = {
-            stored.row.id: stored
-            for stored in load(reader, [source.id for found in sources.values() for source in found.values()])
-        }
+        now = {source for found in sources.values() for source in found.values()}
+        known = {case.stored.row.id: case.stored for case in earlier if case.stored and case.source in now}
+        known |= {one.row.id: one for one in load(reader, [source.id for source in now if source.id not in known])}
         olds = olds_of(reader, [record.certificate for record in records])
         taken = on_invoices(reader, (record.certificate.invoice_no for record in records))
         numbers = {*ids_of(reader, (record.certificate.cert_no for record in records))}
         before: dict[tuple[str, str, str], _Case] = {}
         """The certificates of this chunk by what an invoice may be on but once."""
         cases: list[_Case] = []
-        for record, (name, profile) in zip(records, chosen, strict=True):
+        for index, (record, (name, profile)) in enumerate(zip(records, chosen, strict=True)):
             source = sources[name].get(record.key)
             given = self._told(record.certificate, profile, olds)
             stored = known[source.id] if source else None
             once = (profile.enterprise, given.cert_type, given.invoice_no)
             twin = _twin(record, before.get(once), taken.get(given.invoice_no, ()), once, stored)
-            case = self._case(record, given, name, profile, source, stored, twin)
+            case = earlier[index] if earlier else None
+            if case is None or not case.still_holds(given, source, twin):
+                case = self._case(record, given, name, profile, source, stored, twin)
+                self._build(case)
             if case.cert_no and stored is None:
                 if case.cert_no in numbers:
                     _refuse_number(case)
@@ -218,6 +239,7 @@ class Intake:
         stored: Stored | None,
         twin: str,
     ) -> _Case:
+        told = given
         if stored is not None and not given.apply_date:  # the day it was first applied for stays
             given = msgspec.structs.replace(given, apply_date=stored.certificate.apply_date)
         checked = check_certificate(
@@ -241,6 +263,8 @@ class Intake:
             checked=checked,
             findings=list(checked.findings),
             cert_no=stored.row.cert_no if stored else record.certificate.cert_no,
+            given=told,
+            twin=twin,
         )
 
     def _profile(self, record: Record) -> tuple[str, Profile]:
@@ -249,7 +273,7 @@ class Intake:
 
     def _build(self, case: _Case) -> None:
         """Build what is not declared yet and has no error."""
-        if not case.locked and not case.refused:
+        if not case.locked:
             case.message, found = try_build(case.checked, self._app)
             case.findings += found
 
@@ -317,7 +341,7 @@ def _refuse_number(case: _Case) -> None:
     case.findings.append(
         Finding(rule=rule.id, severity=rule.severity, path="cert_no", text=text, fix=rule.fix, place=place)
     )
-    case.refused, case.cert_no = True, ""
+    case.refused, case.cert_no, case.message = True, "", None
 
 
 def _twin(

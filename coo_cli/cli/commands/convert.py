@@ -32,12 +32,15 @@ def command(
             help=str(t("part what has too many lines into several certificates", "货物项超出上限时拆成多份证书")),
         ),
     ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help=str(t("processes that share the work", "并行进程数")), envvar="COO_JOBS")
+    ] = 1,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
     ] = False,
 ) -> Answer:
     request = ConvertRequest(
-        exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run, split=split
+        exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run, split=split, jobs=jobs
     )
     result = convert(app_of(ctx), request)
     return Answer(

@@ -121,7 +121,8 @@ def unreadable(path: Path, error: OSError) -> InputError:
     )
 
 
-def _unwritable(path: Path, error: OSError) -> ConfigError:
+def unwritable(path: Path, error: OSError) -> ConfigError:
+    """The error for a file that cannot be written, or a folder nothing can be written into."""
     return ConfigError(
         "file-unwritable",
         t("The file cannot be written.", "无法写入文件。"),
@@ -140,7 +141,7 @@ def make_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     return path
 
 
@@ -162,7 +163,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
         sync_folder(path.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def put_new(path: Path, data: bytes) -> bool:
@@ -214,7 +215,7 @@ def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int 
                 count += _settle(folder, waiting)
         count += _settle(folder, waiting)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     finally:
         for part, _ in waiting:
             part.unlink(missing_ok=True)

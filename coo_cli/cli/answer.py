@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,7 +30,7 @@ class Answer(msgspec.Struct, kw_only=True):
     data: object
     show: Callable[[Console], None]
     exit: Exit = Exit.DONE
-    errors: Sequence[Problem] = ()
-    warnings: Sequence[Problem] = ()
+    errors: Collection[Problem] = ()
+    warnings: Collection[Problem] = ()
     raw: bytes | None = None
     envelope: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from rich.console import Console
 
 from coo_cli.base.texts import t
@@ -19,7 +21,7 @@ def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> 
         (t("certificate", "证书号"), t("type", "类型"), t("key", "单号"), t("result", "结果"), t("source", "来源")),
         (
             (item.cert_no or "-", item.cert_type, item.key, outcome_text(item.outcome), f"{item.source}:{item.rows}")
-            for item in result.summary.certificates[:SHOWN]
+            for item in islice(result.summary.certificates, SHOWN)
         ),
     )
     more = len(result.summary.certificates) - SHOWN

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.spool import Spool
 from coo_cli.cli.answer import Answer
 from coo_cli.report.problem import Problem
 from coo_cli.report.text import error_lines, warning_lines
@@ -23,14 +24,20 @@ class Envelope(msgspec.Struct, frozen=True):
     ok: bool
     command: str
     data: object
-    errors: Sequence[Problem]
-    warnings: Sequence[Problem]
+    errors: Collection[Problem]
+    warnings: Collection[Problem]
 
 
 def envelope(answer: Answer, command: str) -> None:
     """Print the envelope as one line of JSON in UTF-8, whatever the console's encoding."""
-    data = msgspec.json.encode(Envelope(answer.exit is Exit.DONE, command, answer.data, answer.errors, answer.warnings))
-    sys.stdout.buffer.write(data + b"\n")
+    whole = Envelope(answer.exit is Exit.DONE, command, answer.data, answer.errors, answer.warnings)
+    sys.stdout.buffer.write(msgspec.json.encode(whole, enc_hook=_array) + b"\n")
+
+
+def _array(value: object) -> object:
+    if isinstance(value, Spool):
+        return value.raw()
+    raise NotImplementedError(type(value).__name__)
 
 
 def text(answer: Answer, *, quiet: bool) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
 
 from coo_cli.base.errors import InputError
+from coo_cli.base.spool import Spool
 from coo_cli.base.texts import t
 from coo_cli.ingest.table import Table
+
+_RUN = 20_000
+"""Rows held in memory while they are sorted."""
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -24,7 +31,7 @@ def groups(table: Table, columns: Sequence[int], *, promised: bool) -> Iterator[
     """The rows of a table by certificate, in the order in which each begins.
 
     The table is read twice: first its keys only, to see whether the rows of each certificate stand together, as
-    they do in most exports. Then one certificate at a time is held, else all are.
+    they do in most exports. Then one certificate at a time is held; else they are sorted, on disk if they are many.
 
     Args:
         table: the rows.
@@ -45,15 +52,7 @@ def groups(table: Table, columns: Sequence[int], *, promised: bool) -> Iterator[
     if promised or _together(table, columns):
         yield from _streamed(table, columns)
         return
-    found: dict[str, Rows] = {}
-    for number, row in table.rows():
-        key = _key([row[column] for column in columns])
-        rows = found.get(key)
-        if rows is None:
-            rows = found[key] = Rows(key, [], [])
-        rows.numbers.append(number)
-        rows.cells.append(row)
-    yield from found.values()
+    yield from _gathered(table, columns)
 
 
 def _key(cells: Sequence[str]) -> str:
@@ -77,6 +76,45 @@ def _together(table: Table, columns: Sequence[int]) -> bool:
             seen.add(mark)
             last = key
     return True
+
+
+class _Line(msgspec.Struct, frozen=True, array_like=True):
+    """A row on its way into order.
+
+    Attributes:
+        place: which certificate it is of, counted as they begin.
+        number: the row's.
+        cells: its cells.
+    """
+
+    place: int
+    number: int
+    cells: Sequence[str]
+
+
+_PLACE = attrgetter("place")
+
+
+def _gathered(table: Table, columns: Sequence[int]) -> Iterator[Rows]:
+    """The rows put in order: a part at a time in memory, the others on disk, then all parts merged."""
+    places: dict[str, int] = {}
+    runs: list[Spool[_Line]] = []
+    waiting: list[_Line] = []
+    for number, row in table.rows():
+        key = _key([row[column] for column in columns])
+        waiting.append(_Line(places.setdefault(key, len(places)), number, row))
+        if len(waiting) == _RUN:
+            waiting.sort(key=_PLACE)
+            runs.append(Spool(_Line, waiting))
+            waiting.clear()
+    waiting.sort(key=_PLACE)
+    keys = list(places)
+    for place, lines in groupby(heapq.merge(*runs, waiting, key=_PLACE), key=_PLACE):
+        rows = Rows(keys[place], [], [])
+        for line in lines:
+            rows.numbers.append(line.number)
+            rows.cells.append(line.cells)
+        yield rows
 
 
 def _streamed(table: Table, columns: Sequence[int]) -> Iterator[Rows]:

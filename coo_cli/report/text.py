@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, islice
 
 from coo_cli.base.texts import shown_language, t
 from coo_cli.certificate.finding import Severity
@@ -17,7 +17,7 @@ CAP = 40
 _INDEX = re.compile(r"\[\d+\]")
 
 
-def error_lines(problems: Sequence[Problem], cap: int = CAP) -> Iterator[str]:
+def error_lines(problems: Collection[Problem], cap: int = CAP) -> Iterator[str]:
     """The lines that tell people what is wrong.
 
     Args:
@@ -26,7 +26,7 @@ def error_lines(problems: Sequence[Problem], cap: int = CAP) -> Iterator[str]:
     """
     language = shown_language()
     word = t("error", "错误")
-    for certificate, group in groupby(problems[:cap], key=lambda item: item.certificate):
+    for certificate, group in groupby(islice(problems, cap), key=lambda item: item.certificate):
         if certificate:
             yield f"{certificate}:"
         indent = "  " if certificate else ""
@@ -40,11 +40,15 @@ def error_lines(problems: Sequence[Problem], cap: int = CAP) -> Iterator[str]:
         yield str(more.fill(n=len(problems) - cap))
 
 
-def warning_lines(problems: Sequence[Problem]) -> Iterator[str]:
+def warning_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """One line for each rule and field, with how often: the same warning on every goods line is said once."""
     language = shown_language()
-    kinds = Counter((item.code, _INDEX.sub("", item.path)) for item in problems)
-    first = {(item.code, _INDEX.sub("", item.path)): item for item in reversed(problems)}
+    kinds: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], Problem] = {}
+    for item in problems:
+        kind = item.code, _INDEX.sub("", item.path)
+        kinds[kind] += 1
+        first.setdefault(kind, item)
     for (code, path), count in kinds.items():
         item = first[code, path]
         times = f" (x{count})" if count > 1 else ""

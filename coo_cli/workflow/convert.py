@@ -7,7 +7,7 @@ faulty certificate takes none, and the same export again keeps what it has.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import msgspec
 from coo_cli.base.clock import iso_date
 from coo_cli.base.errors import ConfigError, Exit, InputError, InterruptedRun, Place
 from coo_cli.base.files import make_folder, write_batch
+from coo_cli.base.spool import Spool
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.finding import Severity
@@ -87,7 +88,7 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What became of all, and how many message files were written."""
 
-    certificates: list[Converted]
+    certificates: Collection[Converted]
     counts: dict[str, int]
     messages: int
 
@@ -97,49 +98,66 @@ class ConvertResult(msgspec.Struct, frozen=True, kw_only=True):
 
     summary: Summary
     exit: Exit
-    errors: list[Problem]
-    warnings: list[Problem]
+    errors: Collection[Problem]
+    warnings: Collection[Problem]
 
 
-class Tally(msgspec.Struct):
-    """What became of certificates so far."""
+class Step(msgspec.Struct):
+    """What became of the certificates of one chunk, or of a file as a whole."""
 
-    done: list[Converted] = msgspec.field(default_factory=list)
+    certificates: list[Converted] = msgspec.field(default_factory=list)
     errors: list[Problem] = msgspec.field(default_factory=list)
     warnings: list[Problem] = msgspec.field(default_factory=list)
     messages: int = 0
-    trial: bool = False
 
-    def add(self, other: Tally) -> None:
-        """Add what another counted; an error that several processes met is one."""
-        self.done += other.done
-        self.errors += [error for error in other.errors if error.certificate or error not in self.errors]
-        self.warnings += other.warnings
-        self.messages += other.messages
 
-    def note(self, judged: Sequence[Judged]) -> None:
-        """Take note of what became of some."""
-        for one in judged:
-            self.done.append(_converted(one, told=self.trial))
-            label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
-            self.errors += of_findings(one.findings, Severity.ERROR, label)
-            self.warnings += of_findings(one.findings, Severity.WARNING, label)
-            self.warnings += of_findings(one.findings, Severity.ADVICE, label)
+class Tally:
+    """What became of all certificates so far; however many they are, they take little memory."""
+
+    def __init__(self) -> None:
+        self._certificates = Spool(Converted)
+        self._errors = Spool(Problem)
+        self._warnings = Spool(Problem)
+        self._of_files: list[Problem] = []
+        self._counts: Counter[str] = Counter()
+        self._messages = 0
+
+    def __len__(self) -> int:
+        return len(self._certificates)
+
+    def add(self, step: Step) -> None:
+        """Add what became of some; an error that several processes met is one."""
+        self._certificates.extend(step.certificates)
+        self._counts.update(item.outcome for item in step.certificates)
+        of_files = [error for error in step.errors if not error.certificate]
+        known = [error for error in of_files if error in self._of_files]
+        self._of_files += of_files
+        self._errors.extend(error for error in step.errors if error not in known)
+        self._warnings.extend(step.warnings)
+        self._messages += step.messages
 
     def result(self) -> ConvertResult:
         """The result of all."""
-        counts = Counter(item.outcome for item in self.done)
-        bad = bool(self.errors) or counts["declared"] > 0
+        bad = bool(self._errors) or self._counts["declared"] > 0
+        good = len(self) - self._counts["faulty"] - self._counts["declared"]
         return ConvertResult(
-            summary=Summary(
-                certificates=self.done,
-                counts={str(outcome): n for outcome, n in counts.items()},
-                messages=self.messages,
-            ),
-            exit=_exit(good=len(self.done) - counts["faulty"] - counts["declared"], bad=bad),
-            errors=self.errors,
-            warnings=self.warnings,
+            summary=Summary(certificates=self._certificates, counts={**self._counts}, messages=self._messages),
+            exit=_exit(good=good, bad=bad),
+            errors=self._errors,
+            warnings=self._warnings,
         )
+
+
+def step_of(judged: Sequence[Judged], *, trial: bool) -> Step:
+    """What became of some certificates; a trial tells what was added to them."""
+    step = Step()
+    for one in judged:
+        step.certificates.append(_converted(one, told=trial))
+        label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
+        step.errors += of_findings(one.findings, Severity.ERROR, label)
+        step.warnings += of_findings(one.findings, Severity.WARNING, label)
+        step.warnings += of_findings(one.findings, Severity.ADVICE, label)
+    return step
 
 
 def convert(app: App, request: ConvertRequest, progress: Callable[[int], None] = lambda _: None) -> ConvertResult:
@@ -158,36 +176,35 @@ def convert(app: App, request: ConvertRequest, progress: Callable[[int], None] =
     mapping = app.mapping(request.mapping, request.profile)
     if request.out is not None:
         make_folder(request.out)
-    tally = Tally(trial=request.dry_run)
+    tally = Tally()
     try:
         for done in shared(partial(_share_of, app, request, mapping), request.jobs):
             tally.add(done)
-            progress(len(tally.done))
+            progress(len(tally))
     except KeyboardInterrupt:
-        raise _interrupted(tally) from None
+        raise _interrupted(len(tally), trial=request.dry_run) from None
     return tally.result()
 
 
-def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share) -> Iterator[tuple[int, Tally]]:
+def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share) -> Iterator[tuple[int, Step]]:
     """Convert the chunks that are one process's; after each file a step tells what became of the file as a whole."""
     step = 0
     out = request.out
     with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
         for path in request.exports:
-            of_file = Tally()
+            of_file = Step()
             first = step
             try:
                 for chunk in _chunks(app, request, mapping, path, lambda number: share.has(first + number)):  # noqa: B023
                     if share.has(step):
-                        done = Tally(trial=request.dry_run)
                         judged = intake.take(chunk, share.turn)
+                        done = step_of(judged, trial=request.dry_run)
                         if out is not None:
                             try:
                                 done.messages += write_batch(out, _files(judged))
                             except ConfigError as error:  # what is stored is stored: say so, and write no more
                                 done.errors.append(of_error(error))
                                 out = None
-                        done.note(judged)
                         yield step, done
                     step += 1
                 if step == first and share.has(step):
@@ -198,15 +215,15 @@ def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share)
             step += 1
 
 
-def _interrupted(tally: Tally) -> InterruptedRun:
-    if tally.trial:
+def _interrupted(count: int, *, trial: bool) -> InterruptedRun:
+    if trial:
         return InterruptedRun(
             "interrupted", t("Interrupted; it was a trial.", "已中断；本次为预演。"), t("Run it again.", "请重新运行。")
         )
     return InterruptedRun(
         "interrupted",
         t("Interrupted after {n} certificates; these are stored.", "已中断；此前的 {n} 份证书已处理并入库。").fill(
-            n=len(tally.done)
+            n=count
         ),
         t(
             "Run the same command again: what is stored is not made twice.",

@@ -13,7 +13,7 @@ from coo_cli.ingest.record import Origin, Record
 from coo_cli.ingest.table import Table
 from coo_cli.report.problem import of_error
 from coo_cli.workflow.app import App
-from coo_cli.workflow.convert import ConvertResult, Tally
+from coo_cli.workflow.convert import ConvertResult, Step, Tally, step_of
 from coo_cli.workflow.intake import Intake
 from coo_cli.workflow.validate import MESSAGE_LIMIT
 
@@ -45,11 +45,11 @@ def import_messages(app: App, files: Sequence[Path], *, dry_run: bool = False) -
             try:
                 waiting.append(_record(app, file))
             except InputError as error:
-                tally.errors.append(of_error(error))
+                tally.add(Step(errors=[of_error(error)]))
             if len(waiting) == CHUNK:
-                tally.note(intake.take(waiting))
+                tally.add(step_of(intake.take(waiting), trial=dry_run))
                 waiting = []
-        tally.note(intake.take(waiting))
+        tally.add(step_of(intake.take(waiting), trial=dry_run))
     return tally.result()
 
 

@@ -4,7 +4,7 @@
 Everything lies on a memory file system where there is one, so that disks do not count. Prints the ratio of the
 time of `coo convert` to that of one `xmllint --noout --schema` over the files it wrote, and its peak memory.
 
-    python tests/benchmarks/convert.py [--certificates 10000] [--lines 10] [--rounds 3]
+    python tests/benchmarks/convert.py [--certificates 10000] [--lines 10] [--jobs 2] [--rounds 3]
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TYPES = {"C": ("840", ""), "A": ("036", "WP"), "F": ("152", "WP"), "K": ("410", "WP"), "N": ("554", "WP")}
+TYPES = {
+    "C": ("840", "UNITED STATES", ""),
+    "A": ("036", "AUSTRALIA", "WP"),
+    "F": ("152", "CHILE", "WP"),
+    "K": ("410", "KOREA", "WP"),
+    "N": ("554", "NEW ZEALAND", "WP"),
+}
 """Types, a destination of each, and the origin criterion of its lines."""
 ENTERPRISES = {
     "91330200MA99999966": "330099991",
@@ -31,14 +37,12 @@ ENTERPRISES = {
 """Invented enterprises: credit code and registration number."""
 HEAD = {
     "invoice_date": "2026-11-02",
-    "consignee": "SAMPLE IMPORT LTD|1 EXAMPLE STREET, EXAMPLE CITY",
     "load_port": "NINGBO, CHINA",
     "unload_port": "EXAMPLE PORT",
     "transport_means": "BY SEA",
     "departure_date": "2026-11-30",
     "currency": "USD",
     "price_terms": "FOB",
-    "producer": "EXAMPLE CABLE CO., LTD.|NINGBO, CHINA",
 }
 GOODS = {
     "hs_code": "8544421100",
@@ -64,14 +68,14 @@ MAPPING = "extends: csv_generic\nname: benchmark\nhead: {applicant_code: applica
 
 def write_export(path: Path, certificates: int, lines: int) -> None:
     """One goods line a row, the rows of a certificate next to each other."""
-    heads = ["doc_no", "cert_type", "invoice_no", "country", "origin_criterion", "applicant"]
+    heads = ["doc_no", "cert_type", "invoice_no", "country", "consignee", "producer", "origin_criterion", "applicant"]
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, [*heads, *HEAD, *GOODS, "name_en", "description"])
         out.writeheader()
         for number in range(certificates):
             pair = number % (len(TYPES) * len(ENTERPRISES))
             cert_type = list(TYPES)[pair % len(TYPES)]
-            country, criterion = TYPES[cert_type]
+            country, place, criterion = TYPES[cert_type]
             head = dict(
                 zip(
                     heads,
@@ -80,6 +84,8 @@ def write_export(path: Path, certificates: int, lines: int) -> None:
                         cert_type,
                         f"INV-{number}",
                         country,
+                        f"SAMPLE IMPORT LTD {number % 300}|1 EXAMPLE STREET, EXAMPLE CITY, {place}",
+                        "EXAMPLE CABLE CO., LTD.|NINGBO, CHINA" if criterion else "",
                         criterion,
                         list(ENTERPRISES)[pair // len(TYPES)],
                     ),
@@ -101,10 +107,14 @@ def make_workspace(folder: Path) -> None:
     registration_no: "{number}"
     credit_code: {code}
     company_name: 示例进出口有限公司
-    exporter: EXAMPLE IMPORT AND EXPORT CO., LTD.
+    exporter: EXAMPLE IMPORT AND EXPORT CO., LTD., 1 EXAMPLE ROAD, NINGBO, CHINA
     declarant: {{name: 张示例, id: "330200190001010006", tel: "0574-00000000"}}
     issuing_authority: "3100"
-    fill: {{trade_mode: "1", exporter_tel: "0", exporter_fax: "0", exporter_email: a@example.com}}"""
+    fill:
+      trade_mode: "1"
+      exporter_tel: 0574-00000000
+      exporter_fax: 0574-00000001
+      exporter_email: a@example.com"""
         for code, number in ENTERPRISES.items()
     )
     (folder / "coo.yaml").write_text(f"profiles:{profiles}\n", encoding="utf-8")
@@ -130,6 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--certificates", type=int, default=10_000)
     parser.add_argument("--lines", type=int, default=10)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     wanted = parser.parse_args()
     memory = Path("/dev/shm")
@@ -142,6 +153,7 @@ def main() -> None:
             make_workspace(workspace)
             messages = workspace / "messages"
             coo = ["convert", str(base / "export.csv"), "--mapping", "benchmark", "--out", str(messages), "--quiet"]
+            coo += ["--jobs", str(wanted.jobs)]
             ours, peak = timed([sys.executable, "-m", "coo_cli", *coo, "--workspace", str(workspace)])
             files = sorted(str(path) for path in messages.glob("*.xml"))
             assert len(files) == wanted.certificates, len(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -51,3 +52,20 @@ def shell(tmp_path, monkeypatch, capfdbinary):
     settings.write_text(text, encoding="utf-8")
     yield Shell(folder, capfdbinary)
     show_language("en")
+
+
+@pytest.fixture
+def many_orders(samples):
+    """Writes the sample's certificates over and over, each copy with its own document and invoice number."""
+
+    def write(target: Path, copies: int) -> int:
+        with (samples / "demo" / "orders.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        with target.open("w", encoding="utf-8", newline="") as file:
+            out = csv.DictWriter(file, list(rows[0]))
+            out.writeheader()
+            for copy in range(copies):
+                out.writerows(row | {k: f"{row[k]}-{copy}" for k in ("doc_no", "invoice_no")} for row in rows)
+        return copies * len({row["doc_no"] for row in rows})
+
+    return write

@@ -1,6 +1,5 @@
 """A night that is killed again and again, and one more run: nothing is lost, numbered twice or sent twice."""
 
-import csv
 import random
 import signal
 import subprocess
@@ -21,19 +20,6 @@ from coo_cli.store.schema import check
 COPIES = 150
 ATTACHED = 40
 """Certificates with attachments, two each."""
-
-
-def many(source, target):
-    """The sample's certificates over and over, each copy with its own document and invoice number."""
-    with source.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    with target.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, list(rows[0]))
-        out.writeheader()
-        for copy in range(COPIES):
-            own = [row | {k: f"{row[k]}-{copy}" for k in ("doc_no", "invoice_no")} for row in rows]
-            out.writerows(own)
-    return COPIES * len({row["doc_no"] for row in rows})
 
 
 def attach(folder, samples, numbers):
@@ -67,10 +53,10 @@ def run(folder, *words, within=None):
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("seed", range(4))
-def test_killed_anywhere_then_run_once_more_all_is_right(shell, samples, seed):
+def test_killed_anywhere_then_run_once_more_all_is_right(shell, samples, many_orders, seed):
     chance = random.Random(seed)
     export = shell.folder / "exports" / "night.csv"
-    expected = many(samples / "demo" / "orders.csv", export)
+    expected = many_orders(export, COPIES)
     convert = ("convert", export, "--mapping", "csv_generic", "--out", shell.folder / "messages")
     for _ in range(4):
         run(shell.folder, *convert, within=chance.uniform(0.5, 2.5))

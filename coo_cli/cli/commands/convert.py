@@ -12,6 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Exports, Mapping, Profile
 from coo_cli.cli.outcomes import show_outcomes
+from coo_cli.cli.progress import counting
 from coo_cli.workflow.convert import ConvertRequest, convert
 
 EXAMPLE = "coo convert orders.csv --mapping csv_generic --out messages"
@@ -42,7 +43,8 @@ def command(
     request = ConvertRequest(
         exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run, split=split, jobs=jobs
     )
-    result = convert(app_of(ctx), request)
+    with counting(t("certificates", "证书"), ctx.obj) as progress:
+        result = convert(app_of(ctx), request, progress)
     return Answer(
         data=result.summary,
         show=lambda console: show_outcomes(console, result, dry_run=dry_run),

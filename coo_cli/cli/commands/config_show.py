@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import typer
 
+from coo_cli.base.secret import without_password
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -29,6 +30,7 @@ def command(ctx: typer.Context) -> Answer:
         value: object = settings
         for key in path:
             value = value.get(key, "") if isinstance(value, dict) else value
-        rows.append(Setting(".".join(path), value, origin))
+        shown = without_password(value) if isinstance(value, str) else value
+        rows.append(Setting(".".join(path), shown, origin))
     headings = (t("setting", "设置"), t("value", "值"), t("from", "来源"))
     return Answer(data=rows, show=lambda console: table(console, headings, ((r.key, r.value, r.origin) for r in rows)))

@@ -16,8 +16,18 @@ from coo_cli.base.clock import SHANGHAI, Clock
 from coo_cli.base.files import PART_SUFFIX, Look, put_new, read_still, safe_name, sha256
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.gateway.locate import client_folder, unreachable
-from coo_cli.gateway.parcel import Incoming, Outcome, Parcel, Problem, Seen, Signs
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.parcel import (
+    Incoming,
+    Outcome,
+    Parcel,
+    Problem,
+    Seen,
+    Signs,
+    Surroundings,
+    Unfinished,
+    untold,
+)
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.gateway.whole import is_whole
 
 _SENT = Outcome("sent")
@@ -46,7 +56,7 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
         clock: held against the files' times, which a share may give by another clock.
     """
 
-    settings: GatewaySettings
+    settings: FolderSettings
     root: Path
     clock: Clock
 
@@ -75,10 +85,11 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
             return Outcome("later", _not_now(outbox, error))
         return _SENT
 
-    def collect(self, seen: Seen) -> Iterator[Incoming]:
+    def collect(self, seen: Seen, unfinished: Unfinished = untold) -> Iterator[Incoming]:
         """Receipts and print files of InBox, failed messages of FailBox; see `Gateway`."""
-        listed = [*self._list(self.settings.inbox, "InBox", seen), *self._list(self.settings.failbox, "FailBox", seen)]
-        return self._read(sorted(listed))
+        boxes = ((self.settings.inbox, "InBox"), (self.settings.failbox, "FailBox"))
+        listed = [item for name, label in boxes for item in self._list(name, label, seen, unfinished)]
+        return self._read(sorted(listed), unfinished)
 
     def probe(self) -> list[Problem]:
         """Missing or unwritable folders, and messages the client leaves lying; see `Gateway`."""
@@ -92,7 +103,7 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
         times = [found.st_mtime for name, found in _files(outbox, ())[0] if _is_final(name)]
         return Signs(len(times), dt.datetime.fromtimestamp(min(times), SHANGHAI) if times else None)
 
-    def _list(self, name: str, label: str, seen: Seen) -> Iterator[_Listed]:
+    def _list(self, name: str, label: str, seen: Seen, unfinished: Unfinished) -> Iterator[_Listed]:
         folder = client_folder(self.root, name)
         wanted = re.compile("|".join(translate(pattern.lower()) for pattern in self.settings.patterns))
         files, subfolders = _files(folder, self.settings.subfolders)
@@ -104,26 +115,29 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
                 if not _is_final(file) or not wanted.match(file.lower()):
                     continue
                 if abs(now - found.st_mtime) < self.settings.settle:
+                    unfinished(file)
                     continue
                 if not seen(file, Look(found.st_size, found.st_mtime_ns)):
                     yield _Listed(found.st_mtime_ns, file, found.st_size, where, path / file)
 
-    def _read(self, listed: list[_Listed]) -> Iterator[Incoming]:
+    def _read(self, listed: list[_Listed], unfinished: Unfinished) -> Iterator[Incoming]:
         now = self.clock().timestamp()
         for item in listed:
             read = read_still(item.path)
             if read is None or read[1] != item.look:
-                continue  # held, gone or changed since it was listed: at the next poll
+                unfinished(item.name)  # held, gone or changed since it was listed: at the next poll
+                continue
             data, look = read
             age = abs(now - look.modified_ns / 1e9)
             if age < self.settings.patience and not is_whole(item.name, data):
+                unfinished(item.name)
                 continue
             yield Incoming(item.name, data, sha256(data), look, item.folder)
 
 
-def open_folders(settings: GatewaySettings, base: Path, clock: Clock) -> ImportClientFolders:
-    """The import client's folders as a gateway; `base` is what a relative root is below."""
-    return ImportClientFolders(settings, base / settings.root, clock)
+def open_folders(settings: FolderSettings, around: Surroundings) -> ImportClientFolders:
+    """The import client's folders as a gateway."""
+    return ImportClientFolders(settings, around.base / settings.root, around.clock)
 
 
 def _is_final(name: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal, Protocol
 
 import msgspec
 
+from coo_cli.base.clock import Clock
 from coo_cli.base.files import Look
 from coo_cli.base.texts import Text
 from coo_cli.certificate.finding import Severity
@@ -73,6 +75,27 @@ class Problem(msgspec.Struct, frozen=True):
 Seen = Callable[[str, Look], bool]
 """Tells whether the file of this name and look was taken before."""
 
+Unfinished = Callable[[str], None]
+"""Is told the name of each file that is there but still being written, and so comes another time."""
+
+
+def untold(name: str) -> None:
+    """Let the name of an unfinished file pass."""
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a gateway is opened with besides its settings.
+
+    Attributes:
+        base: the folder relative paths are below: the workspace.
+        clock: held against the times of the other side.
+        environment: the variables in which secrets and proxies may stand.
+    """
+
+    base: Path
+    clock: Clock
+    environment: Mapping[str, str]
+
 
 class Gateway(Protocol):
     """A way to customs; kinds differ only behind this."""
@@ -85,8 +108,12 @@ class Gateway(Protocol):
         """
         ...
 
-    def collect(self, seen: Seen) -> Iterator[Incoming]:
+    def collect(self, seen: Seen, unfinished: Unfinished = untold) -> Iterator[Incoming]:
         """What came back and was not seen before, oldest first; nothing is moved or deleted.
+
+        Args:
+            seen: asked of every file that stands still.
+            unfinished: told of every file left for another time, until the iteration ends.
 
         Raises:
             GatewayUnavailable: at the call, not while iterating.

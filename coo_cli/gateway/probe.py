@@ -14,10 +14,10 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
 from coo_cli.gateway.locate import client_folder
 from coo_cli.gateway.parcel import Problem, Signs
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 
 
-def probe_folders(root: Path, settings: GatewaySettings, signs: Callable[[], Signs], clock: Clock) -> list[Problem]:
+def probe_folders(root: Path, settings: FolderSettings, signs: Callable[[], Signs], clock: Clock) -> list[Problem]:
     """Look at the client's folders: are they there, can they be used, does anything leave OutBox?
 
     Args:
@@ -66,7 +66,7 @@ def _unusable(folder: Path, error: OSError) -> Problem:
     )
 
 
-def _stuck(settings: GatewaySettings, signs: Signs, now: dt.datetime) -> Problem | None:
+def _stuck(settings: FolderSettings, signs: Signs, now: dt.datetime) -> Problem | None:
     if signs.oldest is None or (now - signs.oldest).total_seconds() < settings.stuck_after:
         return None
     minutes = int((now - signs.oldest).total_seconds() // 60)

@@ -8,7 +8,7 @@ import msgspec
 
 from coo_cli.base.files import make_folder
 from coo_cli.gateway.locate import find_folder
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 
 
 class Boxes(msgspec.Struct, frozen=True):
@@ -21,7 +21,7 @@ class Boxes(msgspec.Struct, frozen=True):
     temp: Path
 
 
-def make_boxes(settings: GatewaySettings, base: Path) -> Boxes:
+def make_boxes(settings: FolderSettings, base: Path) -> Boxes:
     """Find the import client's folders or make them, as the client does when it is installed.
 
     Args:

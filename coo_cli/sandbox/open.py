@@ -9,7 +9,7 @@ from coo_cli.base.errors import InputError
 from coo_cli.base.resources import Resources
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import Approval
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.boxes import make_boxes
 from coo_cli.sandbox.checks import demands
 from coo_cli.sandbox.customs import PrintFile, Sandbox
@@ -17,7 +17,7 @@ from coo_cli.sandbox.scenario import Scenario
 
 
 def open_sandbox(
-    settings: GatewaySettings,
+    settings: FolderSettings,
     base: Path,
     resources: Resources,
     scenario: Scenario,

@@ -17,6 +17,7 @@ from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.settings import FILE, Settings, load_settings
 
 if TYPE_CHECKING:
+    from coo_cli.gateway.parcel import Gateway
     from coo_cli.ingest.mapping import Mapping as IngestMapping
     from coo_cli.store.open import Store
 
@@ -83,6 +84,16 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
 
         own = profile or (self.profile()[0] if len(self.settings.profiles) == 1 or self.settings.profile else "")
         return load_mapping(self.resources, name or self.settings.mapping, self.environment, own)
+
+    def gateway(self, profile: Profile) -> Gateway:
+        """The gateway a profile chose; nothing is touched until it is used.
+
+        Raises:
+            ConfigError: `no-workspace`, or a kind there is not.
+        """
+        from coo_cli.gateway.open import open_gateway
+
+        return open_gateway(profile.gateway, self.folder, self.clock, self.environment)
 
     def profile(self, name: str = "") -> tuple[str, Profile]:
         """A profile by name, or the one there is.

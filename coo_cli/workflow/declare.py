@@ -23,7 +23,6 @@ from coo_cli.base.errors import (
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.certificate.attachment import UNDER_WAY
 from coo_cli.certificate.state import Declaration, shown_state
-from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Outcome, Parcel
 from coo_cli.message.build import parcel_name
 from coo_cli.report.problem import Problem, of_error
@@ -224,7 +223,7 @@ def _carry(app: App, store: Store, name: str, profile: Profile) -> tuple[list[De
         parcels = waiting(reader, name)
     if not parcels:
         return [], None
-    gateway = open_gateway(profile.gateway, app.folder, app.clock)
+    gateway = app.gateway(profile)
     done: list[Declared] = []
     fault: GatewayUnavailable | None = None
     for start in range(0, len(parcels), BATCH):

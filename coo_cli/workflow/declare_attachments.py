@@ -11,7 +11,6 @@ from coo_cli.base.errors import GatewayUnavailable
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.attachment import Attachment
-from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Parcel
 from coo_cli.message.attachment import attachment_name, build_attachment
 from coo_cli.store.attachment_outbox import (
@@ -110,7 +109,7 @@ def _hand_over(
     app: App, store: Store, profile: Profile, parcels: Sequence[AttachmentParcel]
 ) -> tuple[list[Carried], GatewayUnavailable | None]:
     """Hand a batch over and note it; one that the gateway could not be asked for stays as it is."""
-    gateway = open_gateway(profile.gateway, app.folder, app.clock)
+    gateway = app.gateway(profile)
     notes: list[Note] = []
     fault: GatewayUnavailable | None = None
     try:

@@ -12,7 +12,7 @@ from coo_cli.base.errors import Exit
 from coo_cli.base.files import write_atomic
 from coo_cli.base.texts import Text
 from coo_cli.certificate.state import Declaration
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.report.problem import Problem
 from coo_cli.workflow.app import App, open_app
 from coo_cli.workflow.certificates import list_certificates
@@ -32,7 +32,7 @@ APPLIED = "2026-11-10"
 _CLIENT = "root: client                      # e.g. C:\\ImpPath\\Cooimp\n"
 _COMPANY = "示例进出口有限公司"
 
-Customs = Callable[[App, GatewaySettings], None]
+Customs = Callable[[App, FolderSettings], None]
 """Plays the import client and customs once over the folders of a gateway."""
 
 
@@ -94,7 +94,7 @@ def demonstrate(folder: Path, clock: Clock, actor: str, customs: Customs, tell: 
     tell(t("Declaring through the import client's folders", "通过导入客户端文件夹申报"))
     errors += declare(app, [], ready=True).errors
     tell(t("The sandbox plays the import client and customs", "沙箱模拟导入客户端和海关"))
-    customs(app, app.profile()[1].gateway)
+    customs(app, FolderSettings(root=Path("client")))
     tell(t("Polling receipts", "收取回执"))
     errors += poll(app).errors
     approved = [row.cert_no for row in list_certificates(app, state=Declaration.APPROVED)]

@@ -166,11 +166,9 @@ def _profile(name: str, profile: Profile) -> Iterator[Check]:
 
 
 def _gateway(app: App, name: str, profile: Profile) -> Iterator[Check]:
-    from coo_cli.gateway.open import open_gateway
-
     where = t("gateway of {name}", "{name} 的通道").fill(name=name)
     try:
-        problems = open_gateway(profile.gateway, app.folder, app.clock).probe()
+        problems = app.gateway(profile).probe()
     except CooError as error:
         yield _bad(error)
         return

@@ -16,7 +16,6 @@ from coo_cli.base.files import Look
 from coo_cli.base.texts import t
 from coo_cli.certificate.receipt import Receipt, meaning, order
 from coo_cli.certificate.state import Declaration
-from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Incoming
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
@@ -65,6 +64,8 @@ class PollSummary(msgspec.Struct, kw_only=True):
     unmatched: int = 0
     print_files: int = 0
     unreadable: int = 0
+    later: int = 0
+    """Files still being written; they come at a later poll."""
 
 
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +97,7 @@ def poll(app: App) -> Polled:
     unavailable = False
     with app.store() as store:
         for name, profile in app.settings.profiles.items():
-            gateway = open_gateway(profile.gateway, app.folder, app.clock)
+            gateway = app.gateway(profile)
             try:
                 known = glance(store, name, name)
                 present: set[str] = set()
@@ -105,9 +106,11 @@ def poll(app: App) -> Polled:
                     present.add(file)
                     return known.seen(file, look)
 
-                incoming = gateway.collect(seen)
+                later: list[str] = []
+                incoming = gateway.collect(seen, later.append)
                 while batch := list(islice(incoming, BATCH)):
                     warnings += _apply(app, store, name, batch, summary)
+                summary.later += len(later)
                 if len(known.read) > len(present):  # the client deletes its files after some days
                     _forget(store, name, present)
             except GatewayUnavailable as error:

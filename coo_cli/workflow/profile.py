@@ -11,7 +11,7 @@ from coo_cli.base.errors import ConfigError
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data, FieldPath
 from coo_cli.certificate.number import organisation_code
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings, GatewaySettings
 
 
 class Declarant(Data):
@@ -57,7 +57,7 @@ class Profile(Data):
     """Values for fields an export leaves empty, by path: `trade_mode`, `goods.weight_unit` ..."""
     upper_case: bool = False
     """Whether texts that must be English are put in capitals (大写转换)."""
-    gateway: GatewaySettings = GatewaySettings()
+    gateway: GatewaySettings = FolderSettings()
     seal: Picture | None = None
     signature: Picture | None = None
 

@@ -13,7 +13,7 @@ import pytest
 from coo_cli.base.files import sha256
 from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Parcel
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 
 FOLDERS = ("OutBox", "SentBox", "FailBox", "InBox", "TempBox")
 
@@ -27,7 +27,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def gateway(root):
-    return open_gateway(GatewaySettings(root=root, settle=0), root.parent)
+    return open_gateway(FolderSettings(root=root, settle=0), root.parent)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from coo_cli.base.clock import system_clock
 from coo_cli.base.errors import GatewayUnavailable
 from coo_cli.base.files import sha256
 from coo_cli.gateway.open import open_gateway
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 
 RECEIPT = b"<?xml version='1.0'?><Receipt><CertNo>C263300999990001</CertNo></Receipt>\n"
 PRINT_FILE = b"%PDF-1.7\n...\n%%EOF\n"
@@ -103,7 +103,7 @@ def test_a_file_that_never_gets_its_end_is_handed_over_after_some_time(root, gat
 def test_a_file_is_taken_only_after_it_stood_still(root):
     put(root / "InBox" / "a.xml")
     moment = system_clock()
-    settings = GatewaySettings(root=root, settle=5)
+    settings = FolderSettings(root=root, settle=5)
     assert list(open_gateway(settings, root, lambda: moment).collect(nothing_seen)) == []
     later = moment + dt.timedelta(seconds=6)
     assert len(list(open_gateway(settings, root, lambda: later).collect(nothing_seen))) == 1
@@ -111,7 +111,7 @@ def test_a_file_is_taken_only_after_it_stood_still(root):
 
 def test_a_share_whose_clock_is_ahead_does_not_hold_files_back(root):
     put(root / "InBox" / "a.xml", age=-3600)
-    gateway = open_gateway(GatewaySettings(root=root, settle=5), root)
+    gateway = open_gateway(FolderSettings(root=root, settle=5), root)
     assert len(list(gateway.collect(nothing_seen))) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_folder_that_is_gone_is_told_at_the_call(root, gateway, missing):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permission bits mean nothing there")
 def test_a_file_another_program_holds_comes_at_the_next_poll(plain_root, as_plain_user):
-    gateway = open_gateway(GatewaySettings(root=plain_root, settle=0), plain_root)
+    gateway = open_gateway(FolderSettings(root=plain_root, settle=0), plain_root)
     put(plain_root / "InBox" / "a.xml", age=20)
     held = put(plain_root / "InBox" / "b.xml", age=10)
     held.chmod(0o000)
@@ -157,7 +157,7 @@ def test_a_file_another_program_holds_comes_at_the_next_poll(plain_root, as_plai
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permission bits mean nothing there")
 def test_a_folder_that_may_not_be_read_is_unavailable(plain_root, as_plain_user):
-    gateway = open_gateway(GatewaySettings(root=plain_root), plain_root)
+    gateway = open_gateway(FolderSettings(root=plain_root), plain_root)
     (plain_root / "InBox").chmod(0o000)
     with as_plain_user(), pytest.raises(GatewayUnavailable) as caught:
         gateway.collect(nothing_seen)
@@ -180,3 +180,13 @@ def look_of(entry):
 
     found = entry.stat()
     return Look(found.st_size, found.st_mtime_ns)
+
+
+def test_files_still_being_written_are_told(root):
+    put(root / "InBox" / "half.xml", RECEIPT[:40], age=20)
+    put(root / "InBox" / "fresh.xml")
+    put(root / "InBox" / "whole.xml", age=20)
+    waiting = []
+    gateway = open_gateway(FolderSettings(root=root, settle=5), root)
+    assert [item.name for item in gateway.collect(nothing_seen, waiting.append)] == ["whole.xml"]
+    assert sorted(waiting) == ["fresh.xml", "half.xml"]

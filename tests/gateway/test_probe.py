@@ -8,7 +8,7 @@ from coo_cli.base.clock import system_clock
 from coo_cli.base.errors import ConfigError
 from coo_cli.certificate.finding import Severity
 from coo_cli.gateway.open import open_gateway
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings, OtherSettings
 
 
 def test_folders_in_order_have_no_problem_and_stay_as_they_are(root, gateway):
@@ -28,7 +28,7 @@ def test_every_missing_folder_is_named(root, gateway):
 @pytest.mark.skipif(sys.platform == "win32", reason="permission bits mean nothing there")
 def test_a_folder_that_may_not_be_written_is_told(plain_root, as_plain_user):
     (plain_root / "OutBox").chmod(0o555)
-    gateway = open_gateway(GatewaySettings(root=plain_root), plain_root)
+    gateway = open_gateway(FolderSettings(root=plain_root), plain_root)
     with as_plain_user():
         problems = gateway.probe()
     assert len(problems) == 1
@@ -37,7 +37,7 @@ def test_a_folder_that_may_not_be_written_is_told(plain_root, as_plain_user):
 
 def test_nothing_leaves_outbox(root, parcel):
     later = system_clock() + dt.timedelta(minutes=20)
-    gateway = open_gateway(GatewaySettings(root=root), root, lambda: later)
+    gateway = open_gateway(FolderSettings(root=root), root, lambda: later)
     gateway.send(parcel("a.xml"))
     gateway.send(parcel("b.xml"))
     old = system_clock() - dt.timedelta(minutes=5, seconds=30)
@@ -57,6 +57,6 @@ def test_an_empty_outbox_shows_no_signs(gateway):
 
 def test_an_unknown_kind_names_those_there_are(root):
     with pytest.raises(ConfigError) as caught:
-        open_gateway(GatewaySettings(kind="pigeon", root=root), root)
+        open_gateway(OtherSettings(kind="pigeon", root=root), root)
     assert caught.value.code == "unknown-plugin"
     assert "folders" in caught.value.fix.en

@@ -7,20 +7,20 @@ from coo_cli.base.errors import GatewayUnavailable
 from coo_cli.base.files import sha256
 from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Parcel
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 
 KILLED_WHILE_DROPPING = """
 import os, sys
 from pathlib import Path
 from coo_cli.base import files
 from coo_cli.gateway.folders import open_folders
-from coo_cli.gateway.parcel import Parcel
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.parcel import Parcel, Surroundings
+from coo_cli.gateway.settings import FolderSettings
 import datetime as dt
 os.link = lambda part, final: os._exit(9)  # the process ends where the finished file would get its name
 data = b"<Certificate>1</Certificate>"
 root = Path(sys.argv[1])
-gateway = open_folders(GatewaySettings(root=root), root, lambda: dt.datetime.now(dt.timezone.utc))
+gateway = open_folders(FolderSettings(root=root), Surroundings(root, lambda: dt.datetime.now(dt.timezone.utc), {}))
 gateway.send(Parcel("message.xml", data, files.sha256(data)))
 """
 
@@ -93,7 +93,7 @@ def test_a_run_killed_while_dropping_leaves_nothing_the_client_takes_and_the_nex
 def test_folders_are_found_whatever_their_case(tmp_path, parcel):
     for name in ("outbox", "SENTBOX", "Failbox", "inBox"):
         (tmp_path / "COOIMP" / name).mkdir(parents=True)
-    gateway = open_gateway(GatewaySettings(root=tmp_path / "Cooimp", settle=0), tmp_path)
+    gateway = open_gateway(FolderSettings(root=tmp_path / "Cooimp", settle=0), tmp_path)
     assert gateway.send(parcel()).status == "sent"
     assert names(tmp_path / "COOIMP" / "outbox") == [parcel().name]
     (tmp_path / "COOIMP" / "inBox" / "a.xml").write_bytes(b"<a></a>")
@@ -101,7 +101,7 @@ def test_folders_are_found_whatever_their_case(tmp_path, parcel):
 
 
 def test_a_relative_root_is_below_the_workspace(root, parcel):
-    gateway = open_gateway(GatewaySettings(root="Cooimp"), root.parent)
+    gateway = open_gateway(FolderSettings(root="Cooimp"), root.parent)
     assert gateway.send(parcel()).status == "sent"
     assert names(root / "OutBox") == [parcel().name]
 
@@ -118,7 +118,7 @@ def test_a_folder_that_is_gone_is_unavailable_and_names_itself(root, gateway, pa
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permission bits mean nothing there")
 def test_a_folder_that_may_not_be_written_is_tried_later(plain_root, as_plain_user, parcel):
-    gateway = open_gateway(GatewaySettings(root=plain_root), plain_root)
+    gateway = open_gateway(FolderSettings(root=plain_root), plain_root)
     (plain_root / "OutBox").chmod(0o555)
     with as_plain_user():
         outcome = gateway.send(parcel())
@@ -131,7 +131,7 @@ def test_a_folder_that_may_not_be_written_is_tried_later(plain_root, as_plain_us
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permission bits mean nothing there")
 def test_a_message_of_that_name_which_another_program_holds_is_tried_later(plain_root, as_plain_user, parcel):
-    gateway = open_gateway(GatewaySettings(root=plain_root), plain_root)
+    gateway = open_gateway(FolderSettings(root=plain_root), plain_root)
     held = plain_root / "OutBox" / parcel().name
     held.write_bytes(parcel().data)
     held.chmod(0o000)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coo_cli.base.files import put_new, sha256
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.customs import PrintFile
 from coo_cli.sandbox.open import open_sandbox
 from coo_cli.sandbox.scenario import Act, Scenario
@@ -26,7 +26,7 @@ class Customs:
         self.restart()
 
     def restart(self):
-        settings = GatewaySettings(root=self.root)
+        settings = FolderSettings(root=self.root)
         self.sandbox = open_sandbox(settings, self.root, self.catalog, self.scenario, print_file=self.print_file)
 
     def declare(self, text: str = MESSAGE, name: str = "") -> str:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coo_cli.base.errors import LockedError
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.boxes import make_boxes
 from coo_cli.sandbox.run import run
 from coo_cli.sandbox.scenario import AT_ONCE, Act, Scenario
@@ -103,7 +103,7 @@ def test_the_loop_goes_on_until_it_is_told_to_stop(customs):
     customs.scenario = Scenario(delays=AT_ONCE)
     waits = []
     moments = iter(customs.now + dt.timedelta(seconds=n) for n in range(100))
-    boxes = make_boxes(GatewaySettings(root=customs.root), customs.root)
+    boxes = make_boxes(FolderSettings(root=customs.root), customs.root)
 
     def sleep(seconds):
         waits.append(seconds)
@@ -121,7 +121,7 @@ def test_the_loop_goes_on_until_it_is_told_to_stop(customs):
 
 
 def test_two_sandboxes_never_work_on_the_same_folders(customs):
-    boxes = make_boxes(GatewaySettings(root=customs.root), customs.root)
+    boxes = make_boxes(FolderSettings(root=customs.root), customs.root)
     customs.declare()
     first = run(boxes, lambda: customs.sandbox, lambda: customs.now, lambda _: None, lambda _: False)
     next(first)

@@ -7,7 +7,7 @@ from coo_cli.certificate.receipt import fold
 from coo_cli.certificate.state import Declaration
 from coo_cli.gateway.open import open_gateway
 from coo_cli.gateway.parcel import Parcel
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.message.receipts import read_receipts
 from coo_cli.sandbox.scenario import Act, Scenario
 
@@ -22,7 +22,7 @@ TRICKS = ["twice", "out_of_order", "late", "half_written", "gb18030"]
 
 @pytest.fixture
 def gateway_to():
-    return lambda customs: open_gateway(GatewaySettings(root=customs.root, settle=0), customs.root)
+    return lambda customs: open_gateway(FolderSettings(root=customs.root, settle=0), customs.root)
 
 
 class Desk:

@@ -17,7 +17,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import actor
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.tables import line, table
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.open import open_sandbox
 from coo_cli.sandbox.scenario import AT_ONCE, Scenario
 from coo_cli.workflow.app import App
@@ -40,7 +40,7 @@ def command(
     )
 
 
-def play_customs(app: App, gateway: GatewaySettings) -> None:
+def play_customs(app: App, gateway: FolderSettings) -> None:
     """Let the sandbox answer everything at once on the folders of a gateway."""
     open_sandbox(gateway, app.folder, app.resources, Scenario(delays=AT_ONCE)).step(app.clock())
 

@@ -46,8 +46,9 @@ def _show(console: Console, polled: Polled) -> None:
         )
         table(console, columns, rows)
     counts = t(
-        "receipts: {new} new, {known} known, {unmatched} unmatched; print files: {prints}; unreadable: {bad}",
-        "回执：新 {new}，重复 {known}，无对应证书 {unmatched}；版式文件 {prints}；无法识别 {bad}",
+        "receipts: {new} new, {known} known, {unmatched} unmatched; print files: {prints}; unreadable: {bad}; "
+        "waiting: {later}",
+        "回执：新 {new}，重复 {known}，无对应证书 {unmatched}；版式文件 {prints}；无法识别 {bad}，尚未写完 {later}",
     )
     line(
         console,
@@ -57,5 +58,6 @@ def _show(console: Console, polled: Polled) -> None:
             unmatched=summary.unmatched,
             prints=summary.print_files,
             bad=summary.unreadable,
+            later=summary.later,
         ),
     )

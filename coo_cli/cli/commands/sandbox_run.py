@@ -15,7 +15,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.tables import line
-from coo_cli.gateway.settings import GatewaySettings
+from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.boxes import make_boxes
 from coo_cli.sandbox.open import open_sandbox
 from coo_cli.sandbox.run import run
@@ -39,7 +39,7 @@ def command(
     interval: Annotated[float, typer.Option(min=0.1, help=str(t("seconds between passes", "轮询间隔（秒）")))] = 1.0,
 ) -> Answer:
     app, options = app_of(ctx), ctx.ensure_object(Globals)
-    settings, base = GatewaySettings(root=root), Path.cwd()
+    settings, base = FolderSettings(root=root), Path.cwd()
     acts = load_scenario(scenario) if scenario is not None else Scenario()
     if once:
         acts = acts.model_copy(update={"delays": AT_ONCE})

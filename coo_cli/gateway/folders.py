@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from coo_cli.base.clock import SHANGHAI, Clock
-from coo_cli.base.files import PART_SUFFIX, Look, put_new, read_still, safe_name, sha256
+from coo_cli.base.files import Look, put_new, read_still, sha256
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.gateway.locate import client_folder, unreachable
 from coo_cli.gateway.parcel import (
@@ -25,6 +25,8 @@ from coo_cli.gateway.parcel import (
     Signs,
     Surroundings,
     Unfinished,
+    is_final_name,
+    unfit,
     untold,
 )
 from coo_cli.gateway.settings import FolderSettings
@@ -62,12 +64,9 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
 
     def send(self, parcel: Parcel) -> Outcome:
         """Drop a message into OutBox, unless it lies there or in SentBox already; see `Gateway`."""
-        if safe_name(parcel.name) != parcel.name or not _is_final(parcel.name):
-            return Outcome(
-                "refused", t("{name} is no usable file name.", "{name} 不是可用的文件名。").fill(name=parcel.name)
-            )
-        if sha256(parcel.data) != parcel.sha256:
-            return Outcome("refused", t("The message was changed after it was built.", "报文生成后被改动。"))
+        wrong = unfit(parcel)
+        if wrong is not None:
+            return wrong
         outbox = client_folder(self.root, self.settings.outbox)
         sentbox = client_folder(self.root, self.settings.sentbox)
         try:
@@ -100,7 +99,7 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
     def signs(self) -> Signs:
         """Messages waiting in OutBox; see `Gateway`."""
         outbox = client_folder(self.root, self.settings.outbox)
-        times = [found.st_mtime for name, found in _files(outbox, ())[0] if _is_final(name)]
+        times = [found.st_mtime for name, found in _files(outbox, ())[0] if is_final_name(name)]
         return Signs(len(times), dt.datetime.fromtimestamp(min(times), SHANGHAI) if times else None)
 
     def _list(self, name: str, label: str, seen: Seen, unfinished: Unfinished) -> Iterator[_Listed]:
@@ -112,7 +111,7 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
         now = self.clock().timestamp()
         for where, path, entries in places:
             for file, found in entries:
-                if not _is_final(file) or not wanted.match(file.lower()):
+                if not is_final_name(file) or not wanted.match(file.lower()):
                     continue
                 if abs(now - found.st_mtime) < self.settings.settle:
                     unfinished(file)
@@ -138,10 +137,6 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
 def open_folders(settings: FolderSettings, around: Surroundings) -> ImportClientFolders:
     """The import client's folders as a gateway."""
     return ImportClientFolders(settings, around.base / settings.root, around.clock)
-
-
-def _is_final(name: str) -> bool:
-    return not name.startswith(".") and not name.lower().endswith(PART_SUFFIX)
 
 
 def _files(folder: Path, subfolders: tuple[str, ...]) -> tuple[list[tuple[str, os.stat_result]], list[str]]:

@@ -10,8 +10,8 @@ from typing import Literal, Protocol
 import msgspec
 
 from coo_cli.base.clock import Clock
-from coo_cli.base.files import Look
-from coo_cli.base.texts import Text
+from coo_cli.base.files import PART_SUFFIX, Look, safe_name, sha256
+from coo_cli.base.texts import Text, t
 from coo_cli.certificate.finding import Severity
 
 
@@ -36,6 +36,22 @@ class Outcome(msgspec.Struct, frozen=True):
     status: Literal["sent", "refused", "later"]
     reason: Text | None = None
     """Why not; None when sent."""
+
+
+def is_final_name(name: str) -> bool:
+    """Whether a file of this name is finished: hidden names and part names never are."""
+    return not name.startswith(".") and not name.lower().endswith(PART_SUFFIX)
+
+
+def unfit(parcel: Parcel) -> Outcome | None:
+    """Why no gateway takes a parcel, whatever its kind; None when nothing is wrong with it."""
+    if safe_name(parcel.name) != parcel.name or not is_final_name(parcel.name):
+        return Outcome(
+            "refused", t("{name} is no usable file name.", "{name} 不是可用的文件名。").fill(name=parcel.name)
+        )
+    if sha256(parcel.data) != parcel.sha256:
+        return Outcome("refused", t("The message was changed after it was built.", "报文生成后被改动。"))
+    return None
 
 
 class Incoming(msgspec.Struct, frozen=True):

@@ -67,6 +67,8 @@ COMMANDS = (
     Row("types show", t("show what a type demands", "查看证书类型的要求")),
     Row("codes list", t("list or search a code list", "列出或查找代码表")),
     Row("config show", t("show the settings in force", "显示生效的设置")),
+    Row("relay", t("offer this machine's import client to others over HTTP", "通过 HTTP 向其他机器提供本机导入客户端")),
     Row("sandbox run", t("play customs on the import client's folders", "在导入客户端文件夹上模拟海关")),
+    Row("sandbox serve", t("play customs behind HTTP on this machine", "在本机以 HTTP 方式模拟海关")),
     Row("xsd compare", t("hold a schema file against ours", "将官方模式文件与内置的比较")),
 )

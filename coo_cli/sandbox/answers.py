@@ -37,7 +37,7 @@ def receipt(case: Case, stage: Stage, at: dt.datetime, granted: Approval | None)
 
     Args:
         case: the message it answers.
-        stage: `received`, `stored` or `decided`.
+        stage: `received`, `stored`, `odd` (a code that is not published) or `decided`.
         at: the time it gives.
         granted: what customs grants, on the receipt of an approval only.
     """
@@ -85,6 +85,8 @@ def approval(case: Case, seed: int, at: dt.datetime) -> Approval:
 
 
 def _reply(case: Case, stage: Stage, at: dt.datetime) -> tuple[str, str]:
+    if stage == "odd":
+        return "97", "示例：未公布的回执代码"
     if stage == "stored":
         if case.ending == "fail_at_entry":
             return "1", case.reason

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from coo_cli.base.errors import CooError
 from coo_cli.base.files import sha256, write_batch
 from coo_cli.base.texts import t
@@ -18,7 +20,7 @@ from coo_cli.sandbox.book import Case, load_book, save_book
 from coo_cli.sandbox.boxes import Boxes
 from coo_cli.sandbox.checks import Demands
 from coo_cli.sandbox.judge import SchemaFaults, judge
-from coo_cli.sandbox.plan import Delivery, deliveries, end_of, moment_of
+from coo_cli.sandbox.plan import Delivery, deliveries, end_of, moment_of, stranger
 from coo_cli.sandbox.scenario import Scenario
 from coo_cli.sandbox.steps import Step, answered, moved, not_printed, printed
 
@@ -85,6 +87,10 @@ class Sandbox:
         if delivered or any(case.moved for case in waiting):
             save_book(self._state, self._book)
         return steps + delivered
+
+    def is_down(self, elapsed: float) -> bool:
+        """Whether the scenario has nothing answer so many seconds after the start."""
+        return self._scenario.line.is_down(elapsed)
 
     def pending(self) -> int:
         """How many files are still to come for the messages taken so far."""
@@ -175,6 +181,9 @@ class Sandbox:
             data = client_answer(case, at)
         elif stage == "filed":
             data = file_receipt(case, at)
+        elif stage == "stranger":
+            other = msgspec.structs.replace(case.facts, cert_no=stranger(case.facts.cert_no))
+            data = receipt(msgspec.structs.replace(case, facts=other, ending="approve"), "decided", at, None)
         else:
             granted = case.ending == "approve" and stage == "decided"
             data = receipt(case, stage, at, approval(case, self._scenario.seed, at) if granted else None)

@@ -12,7 +12,7 @@ from coo_cli.base.files import safe_name
 from coo_cli.sandbox.book import Case, Ending
 from coo_cli.sandbox.scenario import Delays, Scenario
 
-Stage = Literal["answer", "received", "stored", "decided", "print_file", "filed"]
+Stage = Literal["answer", "received", "stored", "decided", "print_file", "filed", "odd", "stranger"]
 
 _STAGES: dict[Ending, tuple[Stage, ...]] = {
     "fail_to_send": ("answer",),
@@ -26,6 +26,9 @@ _STAGES: dict[Ending, tuple[Stage, ...]] = {
 
 _RECEIPTS: tuple[Stage, ...] = ("received", "stored", "decided", "filed")
 """What customs itself writes."""
+
+_FURTHER: dict[str, Stage] = {"unknown_code": "odd", "stranger": "stranger"}
+"""What comes besides, of messages that reached customs."""
 
 _SECOND_HALF = 5.0
 """Seconds after which a half-written file is whole."""
@@ -59,7 +62,9 @@ def end_of(case: Case, delays: Delays) -> dt.datetime:
 
 def deliveries(case: Case, scenario: Scenario) -> list[Delivery]:
     """Everything a case brings into InBox, in the order in which it comes."""
-    stages = _STAGES[case.ending]
+    stages = list(_STAGES[case.ending])
+    if "lost" in case.tricks:
+        stages = [stage for stage in stages if stage not in ("decided", "print_file", "filed")]
     replies = [stage for stage in stages if stage in _RECEIPTS]  # the client's own answer plays no tricks
     dues = [_delay(stage, scenario.delays) for stage in replies]
     if "out_of_order" in case.tricks:
@@ -71,6 +76,10 @@ def deliveries(case: Case, scenario: Scenario) -> list[Delivery]:
     for stage in stages:
         follows: Stage = "decided" if stage == "print_file" else stage
         plan += _files(case, stage, due.get(follows, scenario.delays.answer), scenario.delays)
+    for trick, further in _FURTHER.items():
+        if trick in case.tricks and case.ending != "fail_to_send":
+            due_at = _delay(further, scenario.delays)
+            plan.append(Delivery(due_at, further, _name(case, further, scenario.delays, 0)))
     return sorted(plan, key=lambda delivery: delivery.due)
 
 
@@ -91,14 +100,20 @@ def _name(case: Case, stage: Stage, delays: Delays, copy: int) -> str:
     if stage == "print_file":
         return f"{safe_name(case.facts.cert_no)}.pdf"
     # The last three of the seventeen digits tell apart what happens in one second.
-    index = _STAGES["accept_file" if stage == "filed" else "approve"].index(stage)
+    index = 8 if stage in _FURTHER.values() else _STAGES["accept_file" if stage == "filed" else "approve"].index(stage)
     digits = f"{moment_of(case, stage, delays):%Y%m%d%H%M%S}{case.attempt % 10}{copy}{index}"
     if stage == "answer":
         prefix = "Failed" if case.ending == "fail_to_send" else "Successed"
         return f"{prefix}_{case.name.rpartition('.')[0]}_{digits}.xml"
     if stage == "filed":
         return f"FileRet_{case.name.rpartition('.')[0]}_{digits}.xml"
-    return f"Receipt_{safe_name(case.facts.cert_no)}_{digits}.xml"
+    number = stranger(case.facts.cert_no) if stage == "stranger" else case.facts.cert_no
+    return f"Receipt_{safe_name(number)}_{digits}.xml"
+
+
+def stranger(cert_no: str) -> str:
+    """A number nobody has: this one's type, year and serial, of an enterprise there is not."""
+    return f"{cert_no[:-13]}000000000{cert_no[-4:]}"
 
 
 def _delay(stage: Stage, delays: Delays) -> float:
@@ -109,4 +124,6 @@ def _delay(stage: Stage, delays: Delays) -> float:
         "decided": delays.decided,
         "print_file": delays.decided,
         "filed": delays.stored,
+        "odd": delays.stored,
+        "stranger": delays.decided,
     }[stage]

@@ -8,7 +8,7 @@ from coo_cli.base.clock import Clock
 from coo_cli.base.errors import LockedError, Place
 from coo_cli.base.files import held
 from coo_cli.base.texts import t
-from coo_cli.sandbox.boxes import Boxes
+from coo_cli.sandbox.boxes import Boxes, bring_back, take_away
 from coo_cli.sandbox.customs import Sandbox
 from coo_cli.sandbox.steps import Step
 
@@ -19,7 +19,7 @@ def run(
     boxes: Boxes,
     start: Callable[[], Sandbox],
     clock: Clock,
-    sleep: Callable[[float], None],
+    sleep: Callable[[float], object],
     until: Callable[[Sandbox], bool],
     interval: float = 1.0,
 ) -> Iterator[Step]:
@@ -45,9 +45,17 @@ def run(
                 t("Stop it first, or give this one other folders.", "请先停止它，或改用其他文件夹。"),
                 where=Place(file=str(boxes.temp)),
             )
-        sandbox = start()
-        while True:
-            yield from sandbox.step(clock())
-            if until(sandbox):
-                return
-            sleep(interval)
+        sandbox, started = start(), clock()
+        try:
+            while True:
+                now = clock()
+                if sandbox.is_down((now - started).total_seconds()):
+                    take_away(boxes)
+                else:
+                    bring_back(boxes)
+                    yield from sandbox.step(now)
+                if until(sandbox):
+                    return
+                sleep(interval)
+        finally:
+            bring_back(boxes)

@@ -22,8 +22,9 @@ Verdict = Literal["approve", "return", "fail_at_entry", "fail_to_send"]
 FileVerdict = Literal["accept", "refuse", "fail_to_send"]
 """What becomes of attachments; `fail_to_send`: the import client cannot send them."""
 
-Trick = Literal["twice", "out_of_order", "late", "half_written", "gb18030"]
-"""How customs' receipts arrive: each under two names; the last stage first; later; in two pieces; in GB18030."""
+Trick = Literal["twice", "out_of_order", "late", "half_written", "gb18030", "lost", "stranger", "unknown_code"]
+"""How customs' receipts arrive: each under two names; the last stage first; later; in two pieces; in GB18030; the
+last never; one more for a certificate nobody has; one more with a code that is not published."""
 
 _RETURN_REASONS = (
     "货物名称与HS编码不符，请核实后重新申报。",
@@ -50,6 +51,29 @@ class Delays(Data):
                 )
             )
         return self
+
+
+class Down(Data):
+    """A time in which nothing answers: the client's folders are gone, and HTTP says 503."""
+
+    after: float = Field(0, ge=0)
+    """Seconds after the sandbox was started."""
+    seconds: float = Field(3600, gt=0)
+    """How long it lasts."""
+
+
+class Line(Data):
+    """How the way there behaves, whatever the certificate."""
+
+    slow: float = Field(0, ge=0, le=600)
+    """Seconds every answer over HTTP takes."""
+    lose_replies: int = Field(0, ge=0)
+    """How many answers over HTTP to each message get lost, though the message was taken."""
+    down: Down | None = None
+
+    def is_down(self, elapsed: float) -> bool:
+        """Whether nothing answers so many seconds after the start."""
+        return self.down is not None and 0 <= elapsed - self.down.after < self.down.seconds
 
 
 AT_ONCE = Delays(answer=0, received=0, stored=0, decided=0)
@@ -85,6 +109,7 @@ class Scenario(Data):
     """Further seconds for the trick `late`."""
     return_rate: Decimal = Field(Decimal(0), ge=0, le=1)
     """The share returned by chance where no act decides."""
+    line: Line = Line()
     acts: tuple[Act, ...] = ()
     """The first that fits counts."""
 

@@ -52,6 +52,10 @@ def _told(case: Case, stage: Stage) -> Text:
         return t("attachment refused: {reason}", "随附单据被拒收：{reason}").fill(reason=case.reason)
     if stage == "filed":
         return t("attachment accepted", "随附单据已接收")
+    if stage == "stranger":
+        return t("a receipt for a certificate nobody has", "库中没有的证书的回执")
+    if stage == "odd":
+        return t("a receipt with an unpublished code", "未公布代码的回执")
     if stage == "received":
         return t("received and sent on to customs", "数据已发往海关")
     if case.ending == "fail_at_entry":

@@ -13,6 +13,7 @@ from coo_cli.base import yamls
 from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.layers import overlay
 from coo_cli.base.misfit import invalid_data, place_of
+from coo_cli.base.secret import Secret
 from coo_cli.catalog.types import Data
 from coo_cli.workflow.profile import Profile
 
@@ -34,6 +35,13 @@ class AttachmentSettings(Data):
     """MiB a message may have before a warning: import clients are said to stumble over larger ones."""
 
 
+class RelaySettings(Data):
+    """Whom `coo relay` on this machine serves."""
+
+    tokens: dict[str, Secret] = Field(default_factory=dict)
+    """By profile: the token with which another machine reaches that profile's gateway here."""
+
+
 class Settings(Data):
     """What `coo.yaml` may hold."""
 
@@ -44,6 +52,7 @@ class Settings(Data):
     mapping: str = "csv_generic"
     """The mapping used when none is named."""
     attachments: AttachmentSettings = AttachmentSettings()
+    relay: RelaySettings = RelaySettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
     """Other severities for rules, by id."""
 

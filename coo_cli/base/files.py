@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -22,6 +23,10 @@ PART_SUFFIX = ".tmp"
 
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)")
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+
+
+_FOR_A_MOMENT = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EAGAIN, getattr(errno, "ESTALE", errno.EBUSY)}
+"""What a share says of a file that can be renamed a moment later."""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -156,7 +161,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
     Raises:
         ConfigError: `file-unwritable`.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
+    part = _part_of(path)
     try:
         _write_part(part, data, mode)
         _replace(part, path)
@@ -176,7 +181,7 @@ def put_new(path: Path, data: bytes) -> bool:
         FileExistsError: when other bytes lie there.
         OSError: when the folder does not take it.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}{PART_SUFFIX}")
+    part = _part_of(path)
     try:
         _write_part(part, data, None)
         try:
@@ -208,7 +213,7 @@ def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int 
     try:
         for name, data in files:
             final = folder / name
-            part = folder / f".{name}.{os.getpid()}{PART_SUFFIX}"
+            part = _part_of(final)
             waiting.append((part, final))
             part.write_bytes(data)
             if len(waiting) >= group:
@@ -298,6 +303,15 @@ def held(path: Path) -> Iterator[bool]:
         lock.release()
 
 
+def _part_of(path: Path) -> Path:
+    """Where a file is written first: a name no other machine, process or thread writes to at the same time."""
+    import socket
+    import threading
+
+    machine = safe_name(socket.gethostname())[:20]
+    return path.with_name(f".{path.name}.{machine}.{os.getpid()}.{threading.get_ident()}{PART_SUFFIX}")
+
+
 def _write_part(part: Path, data: bytes, mode: int | None) -> None:
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode or 0o666)
     with os.fdopen(handle, "wb") as file:
@@ -325,12 +339,12 @@ def _rename_to_free_name(part: Path, final: Path) -> None:
 
 
 def _patiently(action: Callable[[], object], tries: int = 5) -> None:
-    """Windows shares refuse a rename for a moment while a scanner looks at the file."""
+    """Windows shares refuse a rename for a moment while a scanner looks at the file, or the connection is renewed."""
     for left in range(tries - 1, -1, -1):
         try:
             action()
             return
-        except PermissionError:
-            if left == 0:
+        except OSError as error:
+            if left == 0 or error.errno not in _FOR_A_MOMENT:
                 raise
             time.sleep(0.1)

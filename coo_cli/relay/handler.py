@@ -52,6 +52,7 @@ class Handler(BaseHTTPRequestHandler):
     """Reads requests of one connection, asks `answer`, writes what it says."""
 
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"
     server: RelayServer
     server_version = "coo-relay"
     sys_version = ""
@@ -151,7 +152,7 @@ class Handler(BaseHTTPRequestHandler):
             self._throw_away()
 
     def _throw_away(self) -> None:
-        self._bytes.renew(_LINGER)
+        self._bytes.renew(min(_LINGER, self.server.listening.seconds))
         try:
             while self.rfile.read(2**16):
                 pass

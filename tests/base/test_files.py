@@ -1,6 +1,11 @@
+import errno
+import os
+import socket
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +13,7 @@ from hypothesis import strategies as st
 
 from coo_cli.base import files
 from coo_cli.base.errors import ConfigError, InputError
+from coo_cli.base.files import put_new, write_atomic
 
 HOLD = """
 import sys, time
@@ -86,3 +92,41 @@ def test_any_text_becomes_a_name_every_system_takes(text):
     assert name[-1] not in " ."
     assert not set(name) & set('<>:"/\\|?*\0')
     assert name.split(".")[0].lower() not in {"con", "nul", "prn", "aux", "com1", "lpt1"}
+
+
+def test_machines_and_threads_that_put_the_same_name_at_once_never_share_an_unfinished_file(tmp_path, monkeypatch):
+    parts = []
+    link = os.link
+    monkeypatch.setattr(os, "link", lambda part, final: (parts.append(Path(part).name), link(part, final)))
+    for machine in ("CARD-1", "office pc:2"):
+        monkeypatch.setattr(socket, "gethostname", lambda machine=machine: machine)
+        put_new(tmp_path / f"{machine[:2]}.xml", b"<a></a>")
+    assert "CARD-1" in parts[0]
+    assert "office pc_2" in parts[1]
+    outcomes = []
+    threads = [
+        threading.Thread(target=lambda: outcomes.append(put_new(tmp_path / "a.xml", b"x" * 10**6))) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == [False] * 7 + [True]
+    assert len((tmp_path / "a.xml").read_bytes()) == 10**6
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+@pytest.mark.parametrize("fault", [errno.EACCES, errno.EBUSY])
+def test_a_rename_that_fails_for_a_moment_is_tried_again(tmp_path, monkeypatch, fault):
+    replace, refused = Path.replace, []
+
+    def sometimes(self, target):
+        if len(refused) < 2:
+            refused.append(target)
+            raise OSError(fault, "held")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", sometimes)
+    write_atomic(tmp_path / "a.xml", b"<a></a>")
+    assert (tmp_path / "a.xml").read_bytes() == b"<a></a>"
+    assert len(refused) == 2

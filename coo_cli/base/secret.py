@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import subprocess
@@ -132,7 +133,7 @@ def _from_file(path: Path, what: str) -> str:
     """The first line of a file; empty when there is no such file."""
     try:
         with path.open("rb") as file:
-            mode = stat.S_IMODE(path.stat().st_mode)
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if sys.platform != "win32" and mode & 0o077:  # Windows' rights are not in these bits
                 raise ConfigError(
                     "secret-exposed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
+import re
 import ssl
 import time
 import weakref
@@ -178,7 +179,17 @@ def _proxy(settings: HttpSettings, environment: Mapping[str, str]) -> str | None
     spared = [name.strip().lstrip("*.").lower() for name in named.get("no_proxy", "").split(",") if name.strip()]
     if any(not name or host == name or host.endswith(f".{name}") for name in spared):
         return None
-    return named.get(f"{parts.scheme}_proxy") or named.get("all_proxy") or None
+    proxy = named.get(f"{parts.scheme}_proxy") or named.get("all_proxy") or ""
+    if proxy and not re.match(r"https?://[^/]", proxy):
+        raise ConfigError(
+            "proxy-unusable",
+            t("The proxy named in the environment cannot be used.", "环境变量中的代理无法使用。"),
+            t(
+                "Only http:// and https:// proxies can; set the gateway's `proxy` in coo.yaml, or `proxy: direct`.",
+                "仅支持 http:// 和 https:// 代理；请在 coo.yaml 中设置通道的 `proxy`，或写 `proxy: direct`。",
+            ),
+        )
+    return proxy or None
 
 
 def _retry_after(text: str, now: float) -> float:

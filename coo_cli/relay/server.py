@@ -137,7 +137,8 @@ def serving(listening: Listening, doors: Doors, clock: Clock, tell: Callable[[st
         tell: takes the lines of the access log.
 
     Raises:
-        UsageError: `relay-open` when others could reach it without TLS and without being known.
+        UsageError: `relay-open` when others could reach it without TLS or without being known, or
+            `relay-certificate` when only part of what TLS needs is given.
         ConfigError: `certificate-unreadable`, or `address-in-use` when the address cannot be listened on.
     """
     _must_be_closed(listening, doors)
@@ -175,6 +176,12 @@ def is_local(host: str) -> bool:
 
 
 def _must_be_closed(listening: Listening, doors: Doors) -> None:
+    if listening.certificate is None and (listening.key is not None or listening.client_ca is not None):
+        raise UsageError(
+            "relay-certificate",
+            t("Without --certificate there is no TLS.", "没有 --certificate 就没有 TLS。"),
+            t("Give --certificate too.", "请同时提供 --certificate。"),
+        )
     known = doors.locked or listening.client_ca is not None
     if is_local(listening.host) or (listening.certificate is not None and known):
         return

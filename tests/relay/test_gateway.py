@@ -13,7 +13,9 @@ from coo_cli.base.errors import ConfigError, GatewayUnavailable, UsageError
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
-from coo_cli.gateway.parcel import Outcome, Parcel
+from coo_cli.gateway.http import HttpGateway
+from coo_cli.gateway.parcel import Outcome, Parcel, Surroundings
+from coo_cli.gateway.settings import HttpSettings
 from coo_cli.relay.doors import Door, doors_by_token, one_door
 from coo_cli.relay.server import Listening, serving
 
@@ -271,6 +273,42 @@ def test_others_could_reach_it_so_it_refuses_to_listen(relay, certificates):
             with pytest.raises(UsageError) as caught, serving(listening, doors, system_clock, print):
                 pass
             assert caught.value.code == "relay-open"
+
+
+@pytest.mark.parametrize("part", ["key", "client_ca"])
+def test_a_part_of_what_tls_needs_is_not_quietly_left_out(relay, certificates, part):
+    listening = Listening(**{part: certificates / "key.pem"})
+    with (
+        pytest.raises(UsageError) as caught,
+        serving(listening, one_door(Door("m", relay.local)), system_clock, print),
+    ):
+        pass
+    assert caught.value.code == "relay-certificate"
+
+
+def proxied(relay, environment, **settings):
+    shown = HttpSettings.model_validate({"kind": "http", "url": "https://relay.invalid", "tries": 1, **settings})
+    return HttpGateway(shown, Surroundings(relay.folder, system_clock, environment))
+
+
+def test_proxies_are_those_of_settings_and_environment(relay):
+    """The relay serves as a proxy that refuses: who hears of a CONNECT was asked."""
+    unasked = {"HTTPS_PROXY": relay.url, "NO_PROXY": "example.com, .INVALID"}
+    for environment, settings, asked in (
+        ({"HTTPS_PROXY": relay.url}, {}, True),
+        ({"all_proxy": relay.url}, {}, True),
+        ({}, {"proxy": relay.url}, True),
+        (unasked, {}, False),
+        (unasked, {"proxy": relay.url}, True),
+        ({"HTTPS_PROXY": relay.url}, {"proxy": "direct"}, False),
+    ):
+        with pytest.raises(GatewayUnavailable) as caught:
+            proxied(relay, environment, **settings).signs()
+        assert ("ProxyError" in caught.value.why.en) == asked, (environment, settings)
+    with pytest.raises(ConfigError) as caught:
+        proxied(relay, {"ALL_PROXY": "socks5://u:EXAMPLE-pw@proxy"}).signs()
+    assert caught.value.code == "proxy-unusable"
+    assert "EXAMPLE-pw" not in repr(caught.value.__dict__)
 
 
 def test_a_short_token_is_refused(relay):

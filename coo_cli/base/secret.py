@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -159,6 +158,8 @@ def _from_file(path: Path, what: str) -> str:
 
 def _from_command(words: tuple[str, ...], what: str, environment: Mapping[str, str], folder: Path) -> str:
     """What a command prints; its error output is left out, for it may repeat the secret."""
+    import subprocess
+
     wrong = t("The command for the secret `{what}` did not give it.", "取密钥“{what}”的命令未成功。")
     try:
         done = subprocess.run(  # noqa: S603 - the user's own command, without a shell

@@ -1,11 +1,14 @@
-"""Owns how a command that runs on is stopped: Ctrl-C and SIGTERM let it end in order."""
+"""Owns how a command that serves talks and is stopped: Ctrl-C and SIGTERM let it end in order."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from coo_cli.base.texts import t
 
 
 @contextlib.contextmanager
@@ -24,3 +27,19 @@ def wait(stop: threading.Event) -> None:
     """Wait until it is set; in short pieces, for Windows hears no Ctrl-C during a long one."""
     while not stop.wait(0.5):
         pass
+
+
+def talk(*, quiet: bool) -> Callable[[str], None]:
+    """What takes the lines of an access log: standard error, or nothing."""
+
+    def said(words: str) -> None:
+        if not quiet:
+            print(words, file=sys.stderr, flush=True)
+
+    return said
+
+
+def tell_where(url: str) -> None:
+    """Say where it listens; with --quiet too, for the system may have chosen the port."""
+    words = t("listening on {url}; stop with Ctrl-C", "正在监听 {url}；按 Ctrl-C 停止").fill(url=url)
+    print(words, file=sys.stderr, flush=True)

@@ -10,20 +10,25 @@ from coo_cli.gateway.parcel import Gateway
 from coo_cli.relay.doors import Door, Doors, doors_by_token, one_door
 
 
-def open_doors(tokens: Mapping[str, str], single: Callable[[], str], gateway_of: Callable[[str], Gateway]) -> Doors:
-    """The doors of the profiles that have a token, or that of a single profile when none has.
+def open_doors(tokens: Mapping[str, str], single: str, gateway_of: Callable[[str], Gateway]) -> Doors:
+    """The doors of the profiles that have a token, or that of a single profile.
 
     Args:
         tokens: by profile.
-        single: names the profile that is served when there are no tokens.
+        single: the profile that is served without a token; empty when the settings ask for tokens.
         gateway_of: opens a profile's gateway.
 
     Raises:
-        ConfigError: `token-too-short`, `token-twice`, or a profile's fault.
+        ConfigError: `no-relay-token`, `token-too-short`, `token-twice`, or a profile's fault.
     """
+    if single:
+        return one_door(Door(single, gateway_of(single)))
     if not tokens:
-        name = single()
-        return one_door(Door(name, gateway_of(name)))
+        raise ConfigError(
+            "no-relay-token",
+            t("The profile has no token at the relay, but others have.", "该资料没有中继令牌，而其他资料有。"),
+            t("Give it one under `relay.tokens` in coo.yaml.", "请在 coo.yaml 的 `relay.tokens` 中设置。"),
+        )
     if len(set(tokens.values())) < len(tokens):
         raise ConfigError(
             "token-twice",

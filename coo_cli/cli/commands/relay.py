@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.options import Profile
-from coo_cli.cli.stopping import stop_asked, wait
+from coo_cli.cli.stopping import stop_asked, talk, tell_where, wait
 from coo_cli.cli.tables import line
 from coo_cli.relay.open import open_doors
 from coo_cli.relay.server import Listening, serving
@@ -42,21 +41,17 @@ def command(
     profile: Profile = "",
 ) -> Answer:
     app, options = app_of(ctx), ctx.ensure_object(Globals)
-    secrets = {name: token for name, token in app.settings.relay.tokens.items() if profile in ("", name)}
     tokens = {
         name: fetch_secret(token, f"relay.tokens.{name}", app.environment, app.folder)
-        for name, token in secrets.items()
+        for name, token in app.settings.relay.tokens.items()
+        if profile in ("", name)
     }
-    doors = open_doors(tokens, lambda: app.profile(profile)[0], lambda name: app.gateway(app.profile(name)[1]))
+    single = "" if app.settings.relay.tokens else app.profile(profile)[0]
+    doors = open_doors(tokens, single, lambda name: app.gateway(app.profile(name)[1]))
     listening = Listening(
         host=host, port=port, certificate=certificate, key=key, client_ca=client_ca, largest=max_mib * 2**20
     )
-    tell = (lambda words: None) if options.quiet else (lambda words: print(words, file=sys.stderr, flush=True))
-    with stop_asked() as stop, serving(listening, doors, app.clock, tell) as url:
-        print(
-            t("listening on {url}; stop with Ctrl-C", "正在监听 {url}；按 Ctrl-C 停止").fill(url=url),
-            file=sys.stderr,
-            flush=True,
-        )
+    with stop_asked() as stop, serving(listening, doors, app.clock, talk(quiet=options.quiet)) as url:
+        tell_where(url)
         wait(stop)
     return Answer(data={"url": url}, show=lambda console: line(console, t("stopped", "已停止")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.played import Interval, Root, ScenarioFile, scenario_of, show_steps
-from coo_cli.cli.stopping import stop_asked
+from coo_cli.cli.stopping import stop_asked, talk, tell_where
 from coo_cli.gateway.folders import open_folders
 from coo_cli.gateway.parcel import Surroundings
 from coo_cli.gateway.settings import FolderSettings
@@ -40,15 +39,10 @@ def command(
     settings, base, acts = FolderSettings(root=root, settle=0), Path.cwd(), scenario_of(scenario)
     boxes = make_boxes(settings, base)
     local = open_folders(settings, Surroundings(base, app.clock, {}))
-    tell = (lambda words: None) if options.quiet else (lambda words: print(words, file=sys.stderr, flush=True))
     with stop_asked() as stop:
         door = Door("sandbox", BadLine(local, acts.line, stop.wait))
-        with serving(Listening(port=port), one_door(door), app.clock, tell) as url:
-            print(
-                t("listening on {url}; stop with Ctrl-C", "正在监听 {url}；按 Ctrl-C 停止").fill(url=url),
-                file=sys.stderr,
-                flush=True,
-            )
+        with serving(Listening(port=port), one_door(door), app.clock, talk(quiet=options.quiet)) as url:
+            tell_where(url)
             steps = run(
                 boxes,
                 lambda: open_sandbox(settings, base, app.resources, acts),

@@ -34,6 +34,9 @@ from coo_cli.gateway.settings import HttpSettings
 CLOCKS_APART = 120
 """Seconds two clocks may differ before it is told: receipts are ordered by time."""
 
+_OUTCOMES = {200: "sent", 422: "refused", 503: "later"}
+"""The codes with which a relay tells what became of a message; a body that says otherwise is not believed."""
+
 _REFUSING = (409, 413, 422)
 """What refuses a message whoever says it; any other code does only in a relay's own words."""
 
@@ -69,7 +72,7 @@ class HttpGateway:
         headers = {"Content-Type": "application/xml", api.KEY_HEADER: parcel.sha256}
         reply = self._line.ask("PUT", api.MESSAGES + quote(parcel.name, safe=""), parcel.data, headers)
         answer = _decoded(reply.body, api.SentAnswer)
-        if answer is not None and (reply.status == 200) == (answer.status == "sent"):
+        if answer is not None and answer.status == _OUTCOMES.get(reply.status):
             return Outcome(answer.status, api.text(answer.reason) if answer.reason else _reason(reply))
         refused = _decoded(reply.body, api.Refused)
         if reply.status in _REFUSING or (reply.status == 400 and refused is not None):

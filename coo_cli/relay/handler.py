@@ -53,6 +53,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     default_request_version = "HTTP/1.0"
+    disable_nagle_algorithm = True
     server: RelayServer
     server_version = "coo-relay"
     sys_version = ""

@@ -40,7 +40,7 @@ def serve(now, tmp_path):
                 asked.append((self.command, self.path, self.headers.get("Idempotency-Key")))
                 status, body, headers = left.pop(0) if len(left) > 1 else left[0]
                 self.send_response(status)
-                for name, value in {"Content-Length": len(body), **headers}.items():
+                for name, value in {"Content-Length": len(body), "Connection": "close", **headers}.items():
                     self.send_header(name, str(value))
                 self.end_headers()
                 self.wfile.write(body)

@@ -1,6 +1,6 @@
 """Measures reading and mapping a workbook, against python-calamine's bare iteration and a script a clerk's son writes.
 
-A sheet of 100 000 rows and 40 columns, ten rows a certificate. Three programs run in turn, each in a process of its own:
+A sheet of 100 000 rows and 40 columns, ten rows a certificate. Three programs run in turn, each in its own process:
 
 * `bare`: python-calamine opens the sheet and goes over its rows;
 * `coo`: the sheet becomes certificates, as `coo convert` reads it;

@@ -37,6 +37,7 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
         table: the export's headings and rows, as comma-separated text.
         merged: cells that a workbook has as one, e.g. `B2:B3`; `table` has their text in each of them.
         register: the register the table is read into, where it is none of certificates.
+        heads: the table of headers the mapping joins to it, written the same way.
         most: the goods lines a certificate takes; what has more is parted.
     """
 
@@ -44,6 +45,7 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
     table: str
     merged: str = ""
     register: str = ""
+    heads: str = ""
     most: int = 0
 
 

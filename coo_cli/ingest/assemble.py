@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
+from coo_cli.base.errors import Place
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate, Change, Goods, Invoice, NonpartyCorp
 from coo_cli.ingest import row_faults
@@ -110,7 +111,7 @@ class _Lot:
                 findings=findings,
                 broken=broken,
                 source=source,
-                rows=spans(numbers),
+                rows=spans(_file_rows(self._table, numbers)),
                 origin=Origin(
                     self._table,
                     columns,
@@ -231,7 +232,7 @@ def _make(make: type[Made], read: dict[str, Sequence[str]], height: int) -> list
 
 def _judged(table: Table, misread: Sequence[Misread]) -> tuple[list[Finding], frozenset[str]]:
     """Findings, one for each rule and cell, and the paths that have no value to go on with."""
-    findings: dict[tuple[str, int, int | None], Finding] = {}
+    findings: dict[tuple[str, Place], Finding] = {}
     broken = set()
     for path, row, fault in misread:
         rule = fault.unfit.rule
@@ -240,15 +241,21 @@ def _judged(table: Table, misread: Sequence[Misread]) -> tuple[list[Finding], fr
                 continue
             if path:
                 broken.add(path)
+        place = table.place(row, fault.column)
         findings.setdefault(
-            (rule.id, row, fault.column),
+            (rule.id, place),
             Finding(
                 rule=rule.id,
                 severity=rule.severity,
                 path=path,
                 text=fault.unfit.text,
                 fix=rule.fix,
-                place=table.place(row, fault.column),
+                place=place,
             ),
         )
     return list(findings.values()), frozenset(broken)
+
+
+def _file_rows(table: Table, numbers: Sequence[int]) -> Sequence[int]:
+    """Rows by their numbers in their file, which rows made of a joined table's alone do not have."""
+    return [table.place(number).row for number in numbers] if table.alone else numbers

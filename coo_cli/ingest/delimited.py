@@ -13,7 +13,7 @@ from coo_cli.base.files import unreadable
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.ingest.encoding import LONGEST, encoding_of
-from coo_cli.ingest.header import LOOKED_AT, header_of
+from coo_cli.ingest.header import header_of, rows_looked_at
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Row, Table, is_blank
 
@@ -41,7 +41,7 @@ def read_delimited(path: Path, source: Source, headings: Collection[str], resour
     except OSError as error:
         raise unreadable(path, error) from error
     delimiter = source.delimiter or _delimiter(path, encoding)
-    first = list(islice(_rows(path, encoding, delimiter), max(LOOKED_AT, source.header_row or 0)))
+    first = list(islice(_rows(path, encoding, delimiter), rows_looked_at(source)))
     if not first:
         raise InputError(
             "empty-file",
@@ -49,7 +49,7 @@ def read_delimited(path: Path, source: Source, headings: Collection[str], resour
             t("Check the export; nothing was read.", "请检查导出；未读取任何数据。"),
             where=Place(file=str(path)),
         )
-    above, header = header_of(first, source.header_row, headings)
+    above, header = header_of(first, source, headings)
     width = len(header)
     return Table(
         file=str(path),

@@ -15,6 +15,7 @@ from coo_cli.certificate.register import register_of
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping
 from coo_cli.ingest.grouping import groups
+from coo_cli.ingest.joined import joined
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.register_sheet import entries_of
 from coo_cli.ingest.shape import Shape
@@ -34,12 +35,14 @@ def findings_of(example: OnExport, resources: Resources) -> list[Finding]:
     Raises:
         ConfigError: when a data file has a fault.
     """
-    table = _table(example)
+    table = _table(example.table, example.merged)
     if example.register:
         rows = entries_of(table, register_of(example.register), resources)
         return [finding for row in rows for finding in row.findings]
     laid, _ = overlay([("", _TYPED), (_NAME, yamls.parse_mapping(example.mapping, _NAME))])
     mapping = Mapping(name=_NAME, shape=Shape.model_validate(laid), origins={}, files={})
+    if mapping.shape.source.join:
+        table = joined(table, [(mapping.shape.source.join[0], _table(example.heads))])
     plans = compile_mapping(mapping, table, resources)
     records = assemble(table, plans, groups(table, plans.key, promised=False))
     if example.most:
@@ -47,9 +50,9 @@ def findings_of(example: OnExport, resources: Resources) -> list[Finding]:
     return [finding for record in records for finding in record.findings]
 
 
-def _table(example: OnExport) -> Table:
-    """The export as a source hands it on; a cell that begins with `#` is one with an error value."""
-    header, *rows = csv.reader(example.table.splitlines())
+def _table(written: str, merged: str = "") -> Table:
+    """A table as a source hands it on; a cell that begins with `#` is one with an error value."""
+    header, *rows = csv.reader(written.splitlines())
     numbered = list(enumerate(rows, 2))
     damaged: Items[Cell, str] = {
         (row, column): text for row, cells in numbered for column, text in enumerate(cells) if text.startswith("#")
@@ -60,7 +63,7 @@ def _table(example: OnExport) -> Table:
         header_row=1,
         rows=lambda: iter(numbered),
         damaged=damaged,
-        merged=_merged(example.merged),
+        merged=_merged(merged),
     )
 
 

@@ -34,6 +34,10 @@ def mapping_schema() -> Json:
             },
         ],
     }
+    key = cast("dict[str, Json]", definitions["Join"]["properties"])["on"]
+    one = {"type": "string"}
+    key["anyOf"] = [one, {"type": "array", "items": one}, {"type": "object", "additionalProperties": one}]
+    del key["type"], key["additionalProperties"]
     for holder in (schema, definitions["Sections"]):
         properties = cast("dict[str, Json]", holder["properties"])
         for group in GROUPS:

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
 
+from coo_cli.base.errors import Place
 from coo_cli.base.resources import Resources
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping, headings_of
-from coo_cli.ingest.grouping import groups
+from coo_cli.ingest.grouping import Rows, groups
+from coo_cli.ingest.joined import key_columns, open_joined
 from coo_cli.ingest.mapping import Mapping
+from coo_cli.ingest.plan import Plans
 from coo_cli.ingest.record import Record, place_of
-from coo_cli.ingest.sources import open_table
+from coo_cli.ingest.table import Table
+from coo_cli.ingest.totals import totals_of, without_totals
 
-__all__ = ["Record", "place_of", "read_chunks", "read_export", "read_exports"]
+__all__ = ["Record", "left_out", "place_of", "read_chunks", "read_export", "read_exports"]
 
 
 def read_export(path: Path, mapping: Mapping, resources: Resources) -> Iterator[Record]:
@@ -26,9 +30,8 @@ def read_export(path: Path, mapping: Mapping, resources: Resources) -> Iterator[
         InputError: when the file is missing, empty, broken, hostile or in a wrong encoding, or lacks a column.
         ConfigError: for a fault of the mapping.
     """
-    table = open_table(path, mapping.shape.source, headings_of(mapping, resources), resources)
-    plans = compile_mapping(mapping, table, resources)
-    yield from assemble(table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted))
+    table, plans, certificates = _certificates(path, mapping, resources)
+    yield from assemble(table, plans, certificates)
 
 
 def read_chunks(
@@ -49,14 +52,37 @@ def read_chunks(
         InputError: as `read_export`.
         ConfigError: as `read_export`.
     """
-    table = open_table(path, mapping.shape.source, headings_of(mapping, resources), resources)
-    plans = compile_mapping(mapping, table, resources)
-    certificates = groups(table, plans.key, promised=mapping.shape.source.sorted)
+    table, plans, certificates = _certificates(path, mapping, resources)
     for number in count():
         chunk = list(islice(certificates, size))
         if not chunk:
             return
         yield list(assemble(table, plans, iter(chunk))) if wanted(number) else []
+
+
+def _certificates(path: Path, mapping: Mapping, resources: Resources) -> tuple[Table, Plans, Iterator[Rows]]:
+    """The rows of an export by certificate, and how they are read."""
+    table, keys = _opened(path, mapping, resources)
+    table = without_totals(table, keys, mapping.shape.source.totals)
+    plans = compile_mapping(mapping, table, resources)
+    return table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted)
+
+
+def left_out(path: Path, mapping: Mapping, resources: Resources) -> list[Place]:
+    """The rows of an export that are left out because they are totals.
+
+    Raises:
+        InputError: as `read_export`.
+        ConfigError: as `read_export`.
+    """
+    table, keys = _opened(path, mapping, resources)
+    return [table.place(row) for row, _ in totals_of(table, keys, mapping.shape.source.totals)]
+
+
+def _opened(path: Path, mapping: Mapping, resources: Resources) -> tuple[Table, list[int]]:
+    """The table of an export and the columns by which its rows belong to a certificate."""
+    table = open_joined(path, mapping.shape.source, headings_of(mapping, resources), resources)
+    return table, key_columns(table, mapping.shape.group_by)
 
 
 def read_exports(paths: Sequence[Path], mapping: Mapping, resources: Resources) -> Iterator[Record]:

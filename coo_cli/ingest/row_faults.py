@@ -29,25 +29,56 @@ def of_rows(table: Table, plan: Plan, found: Rows, head: Head) -> Iterator[Misre
     if not found.key:
         yield Misread("", head.first, Fault(Unfit(texts.NO_KEY.title, texts.NO_KEY), None))
     if head.differences:
-        yield from _differences(plan, head)
-    width = len(table.header)
-    if not table.damaged and not table.merged and max(map(len, found.cells)) == width:
+        yield from _differences(table, plan, head)
+    if table.joined:
+        yield from _joined(table, found)
+    beyond = len(table.header)
+    is_uneven = table.is_uneven
+    if not is_uneven and max(map(len, found.cells)) == beyond:
         return
     for line, (row, cells) in enumerate(zip(found.numbers, found.cells, strict=True), 1):
-        if len(cells) > width:
+        if len(cells) > beyond:
+            width = table.width
             said = t("The row has {count} cells, the header {width}.", "该行有 {count} 个单元格，标题有 {width} 个。")
-            yield Misread("", row, Fault(Unfit(said.fill(count=len(cells), width=width), texts.TOO_MANY_CELLS), None))
-        if table.damaged:
+            yield Misread(
+                "",
+                row,
+                Fault(Unfit(said.fill(count=len(cells) - beyond + width, width=width), texts.TOO_MANY_CELLS), None),
+            )
+        if is_uneven:
             yield from _damaged(table, plan, row, line)
-        if table.merged:
             for target in plan["goods"]:
                 for column in target.columns if target.kind is Kind.DECIMAL else ():
-                    if (row, column) in table.merged and cells[column]:
+                    if table.repeats(row, column) and cells[column]:
                         fault = Fault(Unfit(texts.SPREAD_NUMBER.title, texts.SPREAD_NUMBER), column)
                         yield Misread(f"goods[{line}].{target.field}", row, fault)
 
 
-def _differences(plan: Plan, head: Head) -> Iterator[Misread]:
+def _joined(table: Table, found: Rows) -> Iterator[Misread]:
+    """What is wrong with the way a certificate's rows and their headers find each other; each key is told of once."""
+    told: set[tuple[int, tuple[str, ...]]] = set()
+    for row, cells in zip(found.numbers, found.cells, strict=True):
+        for index, one in enumerate(table.joined):
+            column = one.on[0][0]
+            key = tuple(cells[here].strip() for here, _ in one.on)
+            if (index, key) in told:
+                continue
+            told.add((index, key))
+            there = one.row_of(row)
+            lone = table.alone.get(row)
+            if lone is not None and lone[0] == index and found.key:
+                yield Misread("", row, Fault(Unfit(texts.NO_LINES.title, texts.NO_LINES), column))
+            if not there and lone is None and (any(key) or found.key):
+                said = t("There is no `{key}` in {title}.", "“{title}”中没有“{key}”。")
+                fault = Unfit(said.fill(key=", ".join(key), title=one.title), texts.NO_HEADER)
+                yield Misread("", row, Fault(fault, column))
+            if there in one.twice:
+                said = t("`{key}` stands in row {row} too.", "“{key}”在第 {row} 行已出现。")
+                fault = Unfit(said.fill(key=", ".join(key), row=one.twice[there]), texts.TWICE)
+                yield Misread("", row, Fault(fault, one.first + one.on[0][1]))
+
+
+def _differences(table: Table, plan: Plan, head: Head) -> Iterator[Misread]:
     for group in ("head", "change"):
         for target in plan[group]:
             for column in target.columns if target.fold is None else ():
@@ -56,7 +87,12 @@ def _differences(plan: Plan, head: Head) -> Iterator[Misread]:
                     said = t(
                         "Row {row} says `{text}`, row {first_row} says `{first_text}`.",
                         "第 {row} 行为“{text}”，第 {first_row} 行为“{first_text}”。",
-                    ).fill(**differs._asdict())
+                    ).fill(
+                        row=table.place(differs.row, column).row,
+                        text=differs.text,
+                        first_row=table.place(differs.first_row, column).row,
+                        first_text=differs.first_text,
+                    )
                     path = target.field if group == "head" else f"{group}.{target.field}"
                     yield Misread(path, differs.row, Fault(Unfit(said, texts.ROWS_DISAGREE), column))
 
@@ -66,7 +102,7 @@ def _damaged(table: Table, plan: Plan, row: int, line: int) -> Iterator[Misread]
         prefix = {"head": "", "goods": f"goods[{line}].", "change": "change."}.get(group, f"{group}[1].")
         for target in targets:
             for column in target.columns:
-                held = table.damaged.get((row, column))
+                held = table.damage(row, column)
                 if held is not None:
                     said = t("The cell holds `{held}`.", "单元格内容为“{held}”。").fill(held=held)
                     yield Misread(prefix + target.field, row, Fault(Unfit(said, texts.DAMAGED_CELL), column))

@@ -29,14 +29,34 @@ _WAYS = (
 )
 
 
+_TREES = ("xml", "json", "jsonl", "idoc")
 _FORMATS = {
-    "record": ("xml", "json", "jsonl", "idoc"),
-    "lines": ("xml", "json", "jsonl", "idoc"),
+    "record": _TREES,
+    "lines": _TREES,
     "definition": ("idoc",),
     "widths": ("fixed",),
     "count": ("fixed", "idoc"),
 }
 """The keys that say nothing of other formats."""
+
+TOTALS = (
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "Total",
+    "Totals",
+    "Grand total",
+    "Subtotal",
+    "Sub total",
+    "Sub-total",
+    "Sum",
+)
+"""Words with which rows of totals begin, unless a mapping names its own."""
+
+LINES = "lines"
+"""What stands before a heading of the lines that a joined table has too: `lines.Remark`."""
 
 
 def _span(given: tuple[int, int]) -> tuple[int, int]:
@@ -50,8 +70,18 @@ Span = Annotated[tuple[Position, Position], AfterValidator(_span)]
 """The first and the last place of a column, from 1."""
 
 
-class Source(Data):
-    """How the export is read; everything is found out unless it is said."""
+def _list(given: object) -> object:
+    return given if isinstance(given, list | tuple) else [given]
+
+
+def _on(given: object) -> object:
+    """Key columns by those of the lines; a name, or a list of names, stands for columns headed alike."""
+    names = given if isinstance(given, list) else [given]
+    return given if isinstance(given, dict) else {str(name): str(name) for name in names}
+
+
+class Layout(Data):
+    """Where a table stands and how it is written; everything is found out unless it is said."""
 
     format: str = ""
     """`csv`, `xlsx` or another source's name; told by the content unless given."""
@@ -62,9 +92,76 @@ class Source(Data):
     sheet: str = ""
     """The sheet by its name, or its position from 1; the first unless given."""
     header_row: Annotated[int, Field(ge=0)] | None = None
-    """The row of the headings; 0 for none: columns are then named A, B, C."""
+    """The row of the headings, the first of several; 0 for none: columns are then named A, B, C."""
+    header_rows: Annotated[int, Field(ge=1, le=5)] | None = None
+    """How many rows the headings take; told by the mapping, which names them `upper|lower`, unless given."""
+    totals: tuple[str, ...] = TOTALS
+    """Words with which the rows of totals begin; such a row is left out where it has no key and is no goods line."""
+
+    @model_validator(mode="after")
+    def _has_headings(self) -> Self:
+        if self.header_row == 0 and self.header_rows:
+            raise ValueError(t("`header_row: 0` says that there are no headings", "`header_row: 0` 表示没有标题"))
+        return self
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str) -> str:
+        if name and not is_encoding(name):
+            raise ValueError(t("there is no encoding `{name}`", "没有编码“{name}”").fill(name=name))
+        return name
+
+    @field_validator("delimiter")
+    @classmethod
+    def _one_character(cls, text: str) -> str:
+        character = "\t" if text == "tab" else text
+        if len(character) > 1 or character in {'"', "\r", "\n", "\0"}:
+            raise ValueError(t("a delimiter is one character, or `tab`", "分隔符为一个字符，或 `tab`"))
+        return character
+
+
+class Join(Layout):
+    """A table of headers, whose columns the lines have too: another sheet of the workbook, or another file."""
+
+    file: str = ""
+    """The file's name, beside the export; `{stem}` is the export's name without its ending, and `*` what `export` has
+    in its place. Without a name it is the export itself."""
+    export: str = ""
+    """The form of the export's name, e.g. `lines_*.csv`."""
+    on: Annotated[dict[str, str], BeforeValidator(_on)]
+    """The columns of the lines that name a header, and those of the header they are equal to; one name, or a list of
+    names, where they are headed alike."""
+    name: Annotated[str, Field(alias="as")] = ""
+    """What stands before a heading both tables have, `head.Remark`; the sheet's name, or `head`, unless given."""
+
+    @property
+    def title(self) -> str:
+        """What stands before its headings."""
+        return self.name or self.sheet or "head"
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if not self.on:
+            raise ValueError(t("`on` names the key columns", "`on` 须写明关键列"))
+        if not self.file and not self.sheet:
+            raise ValueError(t("say the `sheet` or the `file` to join", "请写明要关联的 `sheet` 或 `file`"))
+        if self.file.count("*") > 1 or self.export.count("*") > 1 or ("*" in self.file) != ("*" in self.export):
+            raise ValueError(
+                t(
+                    "`*` stands once in `file` and once in `export`: what it is there it is here",
+                    "`*` 在 `file` 和 `export` 中各写一次，两处代表相同内容",
+                )
+            )
+        return self
+
+
+class Source(Layout):
+    """How the export is read."""
+
     sorted: bool = False
     """The export promises that the rows of one certificate stand together: it is then read only once."""
+    join: tuple[Join, ...] = ()
+    """Tables whose columns the lines have too, found by key."""
 
     record: str = ""
     """Where the certificates are in a tree: an XPath in XML, a JMESPath in JSON; the whole of it unless given, and
@@ -87,22 +184,12 @@ class Source(Data):
                 raise ValueError(says.fill(name=name, formats=", ".join(formats)))
         if self.format == "fixed" and not self.widths:
             raise ValueError(t("`fixed` needs `widths`", "`fixed` 须写明 `widths`"))
+        if self.join and self.format in _TREES:
+            raise ValueError(t("`join` is for tables; a tree has paths", "`join` 仅用于表格；树形文件请用路径"))
+        titles = [LINES, *(join.title for join in self.join)]
+        if len(set(titles)) < len(titles):
+            raise ValueError(t("give each joined table a name of its own: `as`", "请用 `as` 为各关联表分别命名"))
         return self
-
-    @field_validator("encoding")
-    @classmethod
-    def _known_encoding(cls, name: str) -> str:
-        if name and not is_encoding(name):
-            raise ValueError(t("there is no encoding `{name}`", "没有编码“{name}”").fill(name=name))
-        return name
-
-    @field_validator("delimiter")
-    @classmethod
-    def _one_character(cls, text: str) -> str:
-        character = "\t" if text == "tab" else text
-        if len(character) > 1 or character in {'"', "\r", "\n", "\0"}:
-            raise ValueError(t("a delimiter is one character, or `tab`", "分隔符为一个字符，或 `tab`"))
-        return character
 
 
 class Step(Data):
@@ -124,10 +211,6 @@ def _step(given: object) -> object:
             "步骤为名称，或名称加参数：`{date: [...]}`",
         )
     )
-
-
-def _list(given: object) -> object:
-    return given if isinstance(given, list | tuple) else [given]
 
 
 def _column(given: object) -> object:

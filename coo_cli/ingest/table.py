@@ -34,8 +34,44 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     merged: frozenset[Cell] = frozenset()
     """Cells that repeat the text of the merged cell they belong to."""
 
+    joined: tuple[Joined, ...] = ()
+    """Tables whose columns stand behind its own, filled in row by row."""
+    alone: Mapping[int, tuple[int, int]] = {}
+    """Rows made of a joined table's row that no row of this one names: the joined table's index, and the row in it."""
+
     where: Callable[[int], tuple[int, str]] | None = None
     """In a file that is no table: the line of the file and the path of a row, 0 or empty where there is none."""
+
+    @property
+    def width(self) -> int:
+        """How many columns are its own."""
+        return self.joined[0].first if self.joined else len(self.header)
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether there may be damaged or merged cells."""
+        return bool(self.damaged or self.merged or any(one.table.is_uneven for one in self.joined))
+
+    def at(self, row: int, column: int | None) -> tuple[Table, int, int | None]:
+        """The table a cell really stands in, and its row and column there."""
+        lone = self.alone.get(row)
+        for index, one in enumerate(self.joined):
+            if column is not None and column >= one.first and column - one.first < len(one.table.header):
+                found = one.row_of(row)
+                return (one.table, found, column - one.first) if found else (self, row, one.on[0][0])
+            if lone is not None and lone[0] == index and (column is None or column < self.width):
+                return one.table, lone[1], next((there for here, there in one.on if here == column), None)
+        return self, row, column
+
+    def damage(self, row: int, column: int) -> str | None:
+        """What a damaged cell holds; None where it is sound."""
+        table, row, there = self.at(row, column)
+        return None if there is None else table.damaged.get((row, there))
+
+    def repeats(self, row: int, column: int) -> bool:
+        """Whether a cell repeats the text of the merged cell it belongs to."""
+        table, row, there = self.at(row, column)
+        return there is not None and (row, there) in table.merged
 
     def place(self, row: int, column: int | None = None) -> Place:
         """The place of a row, or of one of its cells.
@@ -44,6 +80,10 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             row: the row's number.
             column: counted from 0; None for the whole row.
         """
+        if self.joined:
+            table, row, column = self.at(row, column)
+            if table is not self:
+                return table.place(row, column)
         if self.where is not None:
             line, path = self.where(row)
             return Place(file=self.file, row=line, cell=path, column="" if column is None else self.header[column])
@@ -52,6 +92,22 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         cell = f"{letters(column)}{row}" if self.sheet else ""
         heading = self.header[column] if column < len(self.header) else ""
         return Place(file=self.file, sheet=self.sheet, row=row, column=heading or letters(column), cell=cell)
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of headers whose columns stand behind those of the lines."""
+
+    title: str
+    """What may stand before its headings."""
+    table: Table
+    first: int
+    """Where its first column stands among those of the lines."""
+    on: tuple[tuple[int, int], ...]
+    """The key: a column of the lines, and the one of its own that must be equal."""
+    row_of: Callable[[int], int]
+    """Its row that belongs to a row of the lines; 0 where there is none."""
+    twice: Mapping[int, int]
+    """For its rows whose key stands in another row too: that row."""
 
 
 def is_blank(cells: Sequence[str]) -> bool:

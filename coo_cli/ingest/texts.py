@@ -18,6 +18,7 @@ def _rule(
     mapping: str = "",
     merged: str = "",
     register: str = "",
+    heads: str = "",
     most: int = 0,
     fails: str = "",
     passes: str = "",
@@ -31,8 +32,8 @@ def _rule(
         source=source,
         why=why,
         topic="conversion",
-        fails=OnExport(mapping=mapping, table=fails, merged=merged, register=register, most=most),
-        passes=OnExport(mapping=mapping, table=passes, register=register, most=most),
+        fails=OnExport(mapping=mapping, table=fails, merged=merged, register=register, heads=heads, most=most),
+        passes=OnExport(mapping=mapping, table=passes, register=register, heads=heads, most=most),
     )
 
 
@@ -228,7 +229,7 @@ TWICE = _rule(
         "Which of the two rows certificates take their values from would depend on their order.",
         "证书取哪一行的内容将取决于先后顺序。",
     ),
-    source="an entry of a register is found by its key",
+    source="an entry of a register, and a header that is joined to its lines, is found by its key",
     register="goods",
     fails="key,HS code\nEX-1,8544421100\nEX-1,8536690000",
     passes="key,HS code\nEX-1,8544421100\nEX-2,8536690000",
@@ -252,6 +253,46 @@ TOTAL_DIFFERS = _rule(
     passes="Amount,Total\n100,200\n100,200",
 )
 
+_JOINED = (
+    "source: {join: [{file: heads.csv, on: Order}]}\n"
+    "group_by: [Order]\nhead: {invoice_no: Invoice}\ngoods: {quantity: Qty}"
+)
+
+NO_HEADER = _rule(
+    70,
+    t("The line names a header that is not there.", "该明细行所指的表头不存在。"),
+    t(
+        "Correct the key, or export headers and lines of the same orders.",
+        "请更正关键值，或使表头与明细为同一批单据。",
+    ),
+    why=t(
+        "Without its header nobody knows to whom and under which invoice the goods go.",
+        "没有表头，就不知道货物发往何处、属于哪张发票。",
+    ),
+    source="`source.join` of the mapping",
+    mapping=_JOINED,
+    heads="Order,Invoice\nSO-1,INV-26001",
+    fails="Order,Qty\nSO-1,700\nSO-2,500",
+    passes="Order,Qty\nSO-1,700\nSO-1,500",
+)
+NO_LINES = _rule(
+    71,
+    t("The header has no lines.", "该表头没有明细。"),
+    t(
+        "Export its lines too, or leave the header out.",
+        "请同时导出其明细，或去掉该表头。",
+    ),
+    why=t(
+        "A certificate without goods cannot be declared; lines left behind by an export would go unnoticed.",
+        "没有货物的证书无法申报；导出时漏掉的明细也会无人察觉。",
+    ),
+    source="`source.join` of the mapping",
+    mapping=_JOINED,
+    heads="Order,Invoice\nSO-1,INV-26001\nSO-2,INV-26002",
+    fails="Order,Qty\nSO-1,700",
+    passes="Order,Qty\nSO-1,700\nSO-2,500",
+)
+
 RULES: tuple[RuleText, ...] = (
     NOT_A_NUMBER,
     NOT_A_DATE,
@@ -266,5 +307,7 @@ RULES: tuple[RuleText, ...] = (
     ZEROS_LOST,
     TWICE,
     TOTAL_DIFFERS,
+    NO_HEADER,
+    NO_LINES,
 )
 """Every fault ingest can find in a record, or in a row of a register."""

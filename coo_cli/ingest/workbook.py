@@ -19,9 +19,9 @@ from coo_cli.base.files import unreadable
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.guard import broken, check_workbook
-from coo_cli.ingest.header import LOOKED_AT, header_of
+from coo_cli.ingest.header import header_of, rows_looked_at
 from coo_cli.ingest.shape import Source
-from coo_cli.ingest.table import Row, Table, is_blank
+from coo_cli.ingest.table import Cell, Row, Table, is_blank
 
 Result = TypeVar("Result")
 
@@ -52,7 +52,7 @@ def read_workbook(path: Path, source: Source, headings: Collection[str], resourc
     except OSError as error:
         raise unreadable(path, error) from error
     merged = _merged(path, sheet)
-    first = list(islice(_rows(sheet, merged), max(LOOKED_AT, source.header_row or 0)))
+    first = list(islice(_rows(sheet, merged), rows_looked_at(source)))
     if not first:
         raise InputError(
             "empty-file",
@@ -60,7 +60,7 @@ def read_workbook(path: Path, source: Source, headings: Collection[str], resourc
             t("Check the export, or name the sheet in the mapping.", "请检查导出，或在映射中写明工作表。"),
             where=Place(file=str(path), sheet=sheet.name),
         )
-    above, header = header_of(first, source.header_row, headings)
+    above, header = header_of(first, source, headings, _covered(path, sheet, first[-1][0]))
     return Table(
         file=str(path),
         sheet=sheet.name,
@@ -178,6 +178,16 @@ def _merged(path: Path, sheet: CalamineSheet) -> dict[int, list[int]]:
                     where=Place(file=str(path), sheet=sheet.name),
                 )
     return found
+
+
+def _covered(path: Path, sheet: CalamineSheet, last: int) -> frozenset[Cell]:
+    """The cells down to a row to which a merged cell reaches from their left."""
+    return frozenset(
+        (row, column)
+        for (top, left), (bottom, right) in _safely(path, lambda: sheet.merged_cell_ranges) or ()
+        for row in range(top + 1, min(bottom + 1, last) + 1)
+        for column in range(left + 1, min(right, (sheet.end or (0, 0))[1]) + 1)
+    )
 
 
 def _part_of(file: BinaryIO, sheet: str) -> str:

@@ -20,8 +20,9 @@ def test_each_example_breaks_its_rule_and_no_other_or_none(rule, fires, catalog)
 
 
 @pytest.mark.parametrize("rule", IN_TEXT, ids=lambda rule: rule.id)
-def test_an_example_written_to_a_file_says_the_same(rule, read, catalog):
+def test_an_example_written_to_a_file_says_the_same(rule, read, catalog, tmp_path):
     text = rule.fails.mapping
+    (tmp_path / "heads.csv").write_text(rule.fails.heads)
     text = text.replace("head: {", f"head: {{{TYPED}, ") if "head:" in text else f"{text}\nhead: {{{TYPED}}}"
     records = read(rule.fails.table, text)
     if rule.fails.most:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
+from xml.parsers import expat
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import Text, t
-from coo_cli.ingest import guard_ods, guard_sheet, guard_xls
+from coo_cli.ingest import guard_ods, guard_sheet, guard_xls, guard_xlsb
 from coo_cli.ingest.guard_sheet import Damaged, Hostile
 
 MAX_MEMBERS = 5_000
@@ -38,7 +39,7 @@ def check_workbook(file: BinaryIO, path: Path) -> Mapping[str, Damaged]:
         path: for errors.
 
     Returns:
-        for the sheets of an XLSX file, by the name of their part, the cells that hold errors or formulas nobody
+        for the sheets of an XLSX or XLSB file, by the name of their part, the cells that hold errors or formulas nobody
         has computed.
 
     Raises:
@@ -70,8 +71,8 @@ def check_workbook(file: BinaryIO, path: Path) -> Mapping[str, Damaged]:
         "workbook-unknown",
         t("This is no workbook.", "不是工作簿文件。"),
         t(
-            "Save it as XLSX, XLS or ODS. A text table needs no workbook's name: use .csv, or `source: {format: csv}`.",
-            "请另存为 XLSX、XLS 或 ODS。文本表格请用 .csv，或在映射中写 `source: {format: csv}`。",
+            "Save it as XLSX, XLSB, XLS or ODS. A text table needs another name: .csv, or `source: {format: csv}`.",
+            "请另存为 XLSX、XLSB、XLS 或 ODS。文本表格请用 .csv，或在映射中写 `source: {format: csv}`。",
         ),
         where=Place(file=str(path)),
     )
@@ -105,8 +106,7 @@ def _check_zip(file: BinaryIO) -> Mapping[str, Damaged]:
     names = {member.filename.casefold() for member in members}
     if len(names) != len(members):
         raise Hostile(t("Two parts of the workbook have one name.", "工作簿中有重名的部件。"))
-    if "xl/workbook.bin" in names:
-        raise Hostile(t("Binary workbooks (XLSB) are not read.", "不支持二进制工作簿（XLSB）。"))
+    binary = _binary(file, members) if guard_xlsb.WORKBOOK in names else frozenset()
     damaged: dict[str, Damaged] = {}
     for member in members:
         if member.file_size > max(SMALL, member.compress_size * MAX_RATIO):
@@ -115,6 +115,8 @@ def _check_zip(file: BinaryIO) -> Mapping[str, Damaged]:
                     ratio=member.file_size // max(1, member.compress_size)
                 )
             )
+        if _base(member.filename) in binary and not _is_xml(file, member):
+            damaged[member.filename] = guard_xlsb.check(_inflated(file, member))
         if member.filename.casefold() == "content.xml":
             guard_ods.check(_inflated(file, member))
         found = guard_sheet.quick(_inflated(file, member))
@@ -122,7 +124,43 @@ def _check_zip(file: BinaryIO) -> Mapping[str, Damaged]:
             guard_sheet.exact(_inflated(file, member))
         elif found:
             damaged[member.filename] = found
-    return damaged
+    return {name: cells for name, cells in damaged.items() if cells}
+
+
+def _binary(file: BinaryIO, members: Sequence[zipfile.ZipInfo]) -> frozenset[str]:
+    """The parts of an XLSB file that its reader takes records from, by the ends of their names."""
+    parts = {member.filename.casefold(): member for member in members}
+    book = parts[guard_xlsb.WORKBOOK]
+    relations = parts.get(guard_xlsb.RELATIONS)
+    if relations is None or max(book.file_size, relations.file_size) > SMALL:
+        raise EOFError("no relations, or too many")
+    named = {relation for relation, _ in guard_xlsb.sheets(b"".join(_inflated(file, book)))}
+    found = {_base(guard_xlsb.WORKBOOK), "sharedstrings.bin", "styles.bin"}
+
+    def start(_: str, attributes: dict[str, str]) -> None:
+        if attributes.get("Id") in named:
+            found.add(_base(attributes.get("Target", "")))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    guard_sheet.parse(parser, _inflated(file, relations))
+    return frozenset(found)
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2].casefold()
+
+
+def _is_xml(file: BinaryIO, member: zipfile.ZipInfo) -> bool:
+    """Whether a part is XML, which cannot hold a sheet's records.
+
+    Raises:
+        EOFError: when it only begins like XML.
+    """
+    if next(_inflated(file, member), b"").removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"<":
+        return False
+    guard_sheet.exact(_inflated(file, member))
+    return True
 
 
 def _inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from coo_cli.base.texts import Text, t
-from coo_cli.ingest.table import Cell, column_of
+from coo_cli.ingest.table import Cell, column_of, letters
 
 MAX_CELLS = 10_000_000
 """Places up to the farthest cell; the reader takes 32 to 64 bytes for each, used or not."""
@@ -61,8 +61,8 @@ class Extent:
             raise Hostile(
                 t(
                     "A sheet reaches to row {row} and column {column}: {count} cells, more than {limit}.",
-                    "工作表延伸到第 {row} 行第 {column} 列，共 {count} 个单元格，超过 {limit}。",
-                ).fill(row=self.row, column=self.column, count=self.row * self.column, limit=MAX_CELLS)
+                    "工作表延伸到第 {row} 行 {column} 列，共 {count} 个单元格，超过 {limit}。",
+                ).fill(row=self.row, column=letters(self.column - 1), count=self.row * self.column, limit=MAX_CELLS)
             )
 
 

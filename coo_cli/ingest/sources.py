@@ -25,6 +25,7 @@ SOURCES: dict[str, str] = {
     "tsv": _TEXT,
     "xlsx": _WORKBOOK,
     "xlsm": _WORKBOOK,
+    "xlsb": _WORKBOOK,
     "xls": _WORKBOOK,
     "ods": _WORKBOOK,
     "fixed": "coo_cli.ingest.fixed:read_fixed",

@@ -1,9 +1,10 @@
-"""Owns reading workbooks: XLSX, XLSM, XLS and ODS as text cells, formulas by the result saved with them."""
+"""Owns reading workbooks: XLSX, XLSM, XLSB, XLS and ODS as text cells, formulas by the result saved with them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import struct
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -18,6 +19,7 @@ from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
+from coo_cli.ingest import guard_xlsb
 from coo_cli.ingest.guard import broken, check_workbook
 from coo_cli.ingest.header import header_of, rows_looked_at
 from coo_cli.ingest.shape import Source
@@ -191,15 +193,20 @@ def _covered(path: Path, sheet: CalamineSheet, last: int) -> frozenset[Cell]:
 
 
 def _part_of(file: BinaryIO, sheet: str) -> str:
-    """The part of an XLSX file that holds a sheet; empty when it cannot be told."""
+    """The part of an XLSX or XLSB file that holds a sheet; empty when it cannot be told."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         with zipfile.ZipFile(file) as archive:
-            book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
-            relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError):
+            if guard_xlsb.WORKBOOK in archive.namelist():
+                named = (to for to, name in guard_xlsb.sheets(archive.read(guard_xlsb.WORKBOOK)) if name == sheet)
+                relations = etree.fromstring(archive.read(guard_xlsb.RELATIONS), parser)
+            else:
+                book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+                named = (str(node.get(_RELATION)) for node in book.iter("{*}sheet") if node.get("name") == sheet)
+                relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+            wanted = next(named, "")
+    except (KeyError, EOFError, struct.error, zipfile.BadZipFile, etree.XMLSyntaxError):
         return ""
-    wanted = next((str(node.get(_RELATION)) for node in book.iter("{*}sheet") if node.get("name") == sheet), "")
     target = next(
         (str(node.get("Target")) for node in relations.iter("{*}Relationship") if node.get("Id") == wanted), ""
     )

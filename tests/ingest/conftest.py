@@ -154,3 +154,48 @@ def xls(tmp_path: Path) -> Callable[[dict[tuple[int, int], str | float]], Path]:
         return file
 
     return write
+
+
+Cells = dict[tuple[int, int], str | float]
+
+
+@pytest.fixture
+def xlsb(tmp_path: Path) -> Callable[..., Path]:
+    """Write an XLSB file from its cells by row and column, both from 0, and other parts; `#` is an error value."""
+
+    def record(kind: int, body: bytes = b"") -> bytes:
+        head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        size = len(body)
+        while size >= 0x80:
+            head += bytes([size & 0x7F | 0x80])
+            size >>= 7
+        return head + bytes([size]) + body
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    def cell(column: int, value: str | float) -> bytes:
+        place = struct.pack("<II", column, 0)
+        if value == "#":
+            return record(3, place + b"\x07")
+        return record(6, place + text(value)) if isinstance(value, str) else record(5, place + struct.pack("<d", value))
+
+    def write(cells: Cells, size: tuple[int, int, int, int] = (0, 0, 0, 0), **parts: bytes) -> Path:
+        sheet = record(129) + record(148, struct.pack("<IIII", *size)) + record(145)
+        for row in sorted({row for row, _ in cells}):
+            sheet += record(0, struct.pack("<I", row) + bytes(13))
+            sheet += b"".join(cell(column, value) for (at, column), value in sorted(cells.items()) if at == row)
+        book = record(131) + record(143) + record(156, bytes(8) + text("r1") + text("S")) + record(144) + record(132)
+        file = tmp_path / "made.xlsb"
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in ("[Content_Types].xml", "_rels/.rels"):
+                archive.writestr(name, _PARTS[name].replace("workbook.xml", "workbook.bin"))
+            archive.writestr("xl/workbook.bin", book)
+            relations = _PARTS["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet1.bin")
+            archive.writestr("xl/_rels/workbook.bin.rels", relations)
+            archive.writestr("xl/worksheets/sheet1.bin", sheet + record(146) + record(130))
+            for name, content in parts.items():
+                archive.writestr(f"xl/{name}.bin", content)
+        return file
+
+    return write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import time
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from coo_cli.base.errors import InputError
 from coo_cli.base.resources import resources
-from coo_cli.ingest import guard_sheet
+from coo_cli.ingest import guard_sheet, guard_xls, guard_xlsb
 from coo_cli.ingest.guard import check_workbook
 from coo_cli.ingest.guard_sheet import Hostile
 from coo_cli.ingest.shape import Source
@@ -70,7 +71,8 @@ def test_a_far_cell_is_told_with_its_place(xlsx: Xlsx) -> None:
     error = refused(xlsx(FIRST + FAR[0]))
     assert error.code == "workbook-hostile"
     assert "1048576" in error.what.en
-    assert "16384" in error.what.zh
+    assert "XFD" in error.what.zh
+    assert "column XFD" in error.what.en
 
 
 def test_a_wrong_dimension_does_no_harm(xlsx: Xlsx) -> None:
@@ -148,6 +150,56 @@ def test_an_ods_with_the_usual_empty_rest_is_read(ods: Callable[[str], Path]) ->
 def test_a_hostile_xls_is_refused(xls: Callable[[dict[tuple[int, int], str | float]], Path]) -> None:
     assert refused(xls({(0, 0): "a", (65535, 255): 1.0})).code == "workbook-hostile"
     assert refused(xls({(0, 0): "a", (65535, 65535): "b"})).code == "workbook-hostile"
+
+
+Xlsb = Callable[..., Path]
+
+
+@pytest.mark.parametrize("far", [(1_048_575, 16_383), (700_000, 20), (0, 16_384), (1_048_576, 0), (4_000_000_000, 0)])
+def test_a_far_cell_in_a_binary_workbook_is_refused(xlsb: Xlsb, far: tuple[int, int]) -> None:
+    error = refused(xlsb({(0, 0): "a", far: 1.0}))
+    assert (error.code, "row" in error.what.en) == ("workbook-hostile", True)
+
+
+def test_absurd_statements_in_a_binary_workbook_are_refused(xlsb: Xlsb) -> None:
+    assert refused(xlsb({(0, 0): "a"}, size=(0, 4_000_000_000, 0, 1))).code == "workbook-hostile"
+    strings = b"\x9f\x01\x08" + struct.pack("<II", 1, 4_000_000_000)
+    assert refused(xlsb({(0, 0): "a"}, sharedStrings=strings)).code == "workbook-hostile"
+    assert refused(xlsb({(0, 0): "a"}, sharedStrings=strings[:-2])).code == "workbook-broken"
+    assert refused(xlsb({(0, 0): "a"}, styles=b"<a>" + b"\0\x04\xff\xff\x0f\0")).code == "workbook-broken"
+
+
+def test_macros_in_a_binary_workbook_do_no_harm(xlsb: Xlsb) -> None:
+    file = xlsb({(0, 0): "a"}, vbaProject=guard_xls.MAGIC + b"\0\x08\xff\xff\xff\xff" * 50)
+    assert open_table(file, Source(), frozenset(), resources()).header == ("a",)
+
+
+def test_a_sheet_under_another_name_is_checked_too(xlsb: Xlsb, tmp_path: Path) -> None:
+    far = xlsb({(0, 0): "a", (1_048_575, 16_383): 1.0})
+    with zipfile.ZipFile(far) as given, zipfile.ZipFile(tmp_path / "named.xlsb", "w") as archive:
+        for name in given.namelist():
+            archive.writestr(
+                name.replace("worksheets/sheet1.bin", "theme/theme1.xml"),
+                given.read(name).replace(b"worksheets/sheet1.bin", b"theme/theme1.xml"),
+            )
+    assert refused(tmp_path / "named.xlsb").code == "workbook-hostile"
+
+
+def test_a_damaged_xlsb_is_read_or_refused(xlsb: Xlsb) -> None:
+    with zipfile.ZipFile(xlsb({(0, 0): "no", (0, 1): "name", (1, 0): "a", (1, 1): 2.5})) as archive:
+        sound = archive.read("xl/worksheets/sheet1.bin")
+
+    @given(st.lists(st.tuples(st.integers(0, len(sound) - 1), st.integers(0, 255)), max_size=4), st.integers(1, 9))
+    @settings(max_examples=100, deadline=None)
+    def holds(damage: list[tuple[int, int]], size: int) -> None:
+        content = bytearray(sound)
+        for at, wrong in damage:
+            content[at] = wrong
+        pieces = [bytes(content[at : at + size]) for at in range(0, len(content), size)]
+        with contextlib.suppress(Hostile, EOFError):
+            assert guard_xlsb.check(iter(pieces)) == guard_xlsb.check(iter([bytes(content)]))
+
+    holds()
 
 
 DAMAGE = st.tuples(

@@ -204,3 +204,16 @@ def test_a_zip_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_table(file, Source(), HEADINGS, resources())
     assert caught.value.code == "workbook-broken"
+
+
+def test_a_binary_workbook_is_read_and_its_error_values_are_faults(
+    xlsb: Callable[..., Path], tmp_path: Path, catalog: Resources
+) -> None:
+    cells: dict[tuple[int, int], str | float] = {(1, 1): "no", (1, 2): "name", (1, 3): "amount"}
+    cells |= {(2, 1): "036", (2, 2): "CABLE", (2, 3): 12.5, (3, 1): "037", (3, 2): "数" * 200, (3, 3): "#"}
+    mapping_file = tmp_path / "m.yaml"
+    mapping_file.write_text(GOODS, encoding="utf-8")
+    a, b = read_export(xlsb(cells), load_mapping(catalog, str(mapping_file)), catalog)
+    assert (a.key, a.certificate.goods[0].amount, b.certificate.goods[0].name_en) == ("036", "12.5", "数" * 200)
+    assert [(f.rule, f.place.sheet, f.place.cell) for f in b.findings if f.place] == [("COO-5006", "S", "D4")]
+    assert "#DIV/0!" in b.findings[0].text.en

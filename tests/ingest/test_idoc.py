@@ -43,6 +43,46 @@ def test_a_flat_file_and_its_xml_say_the_same(read_idocs, samples):
     assert len(second.goods) == 1
 
 
+DELIVERY = """\
+source: {format: idoc, lines: E1EDL20/E1EDL24}
+group_by: ../VBELN
+head:
+  cert_type: {const: C}
+  contract_no: ../VBELN
+  price_terms: ../INCO1
+  departure_date: {first: ["../E1EDT13[QUALF='006']/ISDD", "../E1EDT13[QUALF='006']/NTANF"]}
+  consignee: {join: ["../E1ADRM1[PARTNER_Q='AG']/NAME1", "../E1ADRM1[PARTNER_Q='AG']/CITY1"]}
+  marks: ../E1EDL37/EXIDV
+goods:
+  hs_code: E1EDL35/STAWN
+  name_en: ARKTX
+  quantity: LFIMG
+  gross_weight: BRGEW
+  packages: {const: "1"}
+  invoice_no: "E1EDL43[QUALF='C']/BELNR"
+"""
+
+
+def test_deliveries_are_read_like_invoices(read_idocs, samples, tmp_path):
+    flat = read_idocs(samples / "erp" / "delvry.txt", DELIVERY)
+    tree = read_idocs(samples / "erp" / "delvry.xml", DELIVERY)
+    assert [record.certificate for record in flat] == [record.certificate for record in tree]
+    assert not any(record.findings for record in flat)
+    first, second = (record.certificate for record in flat)
+    assert (first.contract_no, first.price_terms, first.departure_date) == ("0080000201", "FOB", "2026-11-04")
+    assert first.consignee == "SAMPLE TRADING SDN. BHD.\nKUALA LUMPUR"
+    assert first.marks.splitlines() == ["00300000000000000011", "00300000000000000028"]
+    assert [(g.hs_code, g.name_en, g.quantity, g.gross_weight, g.invoice_no) for g in first.goods] == [
+        ("8544421100", "DATA CABLE", "1200.000", "360.000", "0000500101"),
+        ("8536690000", "PLUG", "500.000", "180.000", "0000500101"),
+    ]
+    assert [g.name_en for g in second.goods] == ["DESK LAMP"]
+    padded = tmp_path / "padded.txt"
+    lines = (samples / "erp" / "delvry.txt").read_text().splitlines()
+    padded.write_text("\n".join(line if line.startswith("EDI_DC40") else line.ljust(1063) for line in lines))
+    assert [record.certificate for record in read_idocs(padded, DELIVERY)] == [r.certificate for r in flat]
+
+
 def test_a_fault_is_placed_at_its_record(read_idocs, samples, tmp_path):
     text = (samples / "erp" / "invoic02.txt").read_text()
     file = tmp_path / "invoic02.txt"

@@ -18,7 +18,8 @@ from coo_cli.catalog.types import CertType
 from coo_cli.certificate.fields import Field, Kind, describe
 from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.model import GROUPS, Certificate
-from coo_cli.ingest.read import place_of, read_export
+from coo_cli.ingest.read import left_out, place_of, read_export
+from coo_cli.ingest.record import spans
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.rules.demands import demands
 from coo_cli.workflow.app import App
@@ -207,6 +208,34 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
             problems=[p for severity in Severity for p in of_findings(record.findings, severity, record.key)],
         )
         for record in records
+    ]
+
+
+def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
+    """What to say of the rows of an export that are left out because they are totals; nothing without any.
+
+    Raises:
+        InputError: when the export cannot be read.
+        ConfigError: for a fault of the mapping.
+    """
+    places = left_out(export, app.mapping(mapping), app.resources)
+    if not places:
+        return []
+    says = t("{count} rows of totals are left out: {rows}.", "已略去 {count} 行合计：第 {rows} 行。").fill(
+        count=len(places), rows=spans([place.row for place in places])
+    )
+    fix = t(
+        "If one of them is goods, give it its key, or name other words in `source: {totals: [...]}`.",
+        "如其中有货物行，请补上关键值，或在 `source: {totals: [...]}` 中改用其他词语。",
+    )
+    return [
+        Problem(
+            code="totals-left-out",
+            text={"en": says.en, "zh": says.zh},
+            fix={"en": fix.en, "zh": fix.zh},
+            place=Place(file=places[0].file, sheet=places[0].sheet),
+            severity=Severity.ADVICE,
+        )
     ]
 
 

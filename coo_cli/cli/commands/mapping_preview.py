@@ -13,7 +13,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping
 from coo_cli.cli.tables import line, table
-from coo_cli.workflow.mappings import Preview, preview
+from coo_cli.workflow.mappings import Preview, preview, totals_left_out
 
 EXAMPLE = "coo mapping preview orders.csv --mapping csv_generic --count 1"
 
@@ -30,7 +30,10 @@ def command(
     return Answer(
         data=found,
         show=lambda console: _show(console, found),
-        warnings=[problem for one in found for problem in one.problems],
+        warnings=[
+            *(problem for one in found for problem in one.problems),
+            *totals_left_out(app_of(ctx), mapping, export),
+        ],
     )
 
 

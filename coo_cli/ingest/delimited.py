@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Row, Table, is_blank
 
 DELIMITERS = ",;\t|"
+MAX_CELLS = 16_384
+"""Cells a row may have, as in a spreadsheet."""
 _SNIFFED = 20
 """Lines by which the delimiter is told."""
 
@@ -66,21 +68,42 @@ def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int
     """
     try:
         with path.open(encoding=encoding, errors="strict", newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter, strict=True)
+            done = [0]
+            reader = csv.reader(_bounded(file, done), delimiter=delimiter, strict=True)
             line = 1
             try:
                 for cells in reader:
+                    if len(cells) > MAX_CELLS:
+                        raise csv.Error(f"{len(cells)} cells")
                     if line > header and not is_blank(cells):
                         if len(cells) != width and width:
                             while len(cells) > width and not cells[-1].strip():
                                 cells.pop()
                             cells.extend([""] * (width - len(cells)))
                         yield line, cells
-                    line = reader.line_num + 1
+                    done[0] = reader.line_num
+                    line = done[0] + 1
             except (csv.Error, UnicodeDecodeError) as error:  # the encoding was sound when the file was opened
                 raise _broken(path, line, str(error)) from error
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _bounded(lines: Iterable[str], done: Sequence[int]) -> Iterator[str]:
+    """The lines of a file, as long as no row of several lines grows too large to be held.
+
+    Args:
+        lines: of the file.
+        done: how many of them belong to whole rows; changes as rows are read.
+    """
+    begun = size = 0
+    for line in lines:
+        if done[0] != begun:
+            begun, size = done[0], 0
+        size += len(line)
+        if size > LONGEST:
+            raise csv.Error("a quoted text has no end")
+        yield line
 
 
 def _broken(path: Path, line: int, why: str) -> InputError:

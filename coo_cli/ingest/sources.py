@@ -68,4 +68,7 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
     if not callable(opener):
         raise TypeError(f"the source {name} cannot be called")
     opened: Open = opener
-    return opened(path, source, headings, resources)
+    try:
+        return opened(path, source, headings, resources)
+    except OSError as error:  # the file went away, or its disk failed, since it was looked at
+        raise unreadable(path, error) from error

@@ -45,12 +45,13 @@ def header_of(
     if layout.header_row == 0:
         return 0, tuple(map(letters, range(max(len(cells) for _, cells in first_rows))))
     looked_for = set(map(fold, headings))
-    depth = layout.header_rows or 1 + max((heading.count(BETWEEN) for heading in headings), default=0)
+    most = 1 + max((heading.count(BETWEEN) for heading in headings), default=0)
+    depths = [layout.header_rows] if layout.header_rows else range(1, most + 1)
     starts = range(len(first_rows))
     if layout.header_row is not None:
         given = next((at for at in starts if first_rows[at][0] >= layout.header_row), starts[-1])
         starts = range(given, given + 1)
-    found = [_joined(first_rows[at : at + depth], covered) for at in starts]
+    found = [_joined(first_rows[at : at + depth], covered) for depth in depths for at in starts]
     return max(found, key=lambda row: len(looked_for.intersection(map(fold, [*row[1], *map(_last, row[1])]))))
 
 
@@ -89,7 +90,7 @@ class Headings:
         """By the lowest part of headings on several rows."""
         for heading, column in _named(table):
             self._columns.setdefault(fold(heading), []).append(column)
-            if BETWEEN in heading:
+            if BETWEEN in heading and column not in self._parts.get(fold(_last(heading)), ()):
                 self._parts.setdefault(fold(_last(heading)), []).append(column)
 
     def find(self, names: Sequence[str], *, optional: bool) -> int | None:

@@ -42,8 +42,8 @@ def workbook(report: Report) -> bytes:
     book = _of_table(report) if report.original is None else open_copy(report.original)
     found = [(problem, case) for case in report.cases for problem in case.problems]
     marks: defaultdict[str, list[Mark]] = defaultdict(list)
-    for problem, _ in islice(found, MOST_MARKS):
-        where = _where(report, problem.place)
+    for problem, case in islice(found, MOST_MARKS):
+        where = _where(report, problem.place) if _is_here(problem.place, case) else None
         if where is not None and where[0] in book.sheetnames:
             marks[where[0]].append(Mark(where[1], problem.severity, _said(problem)))
     for name, of_sheet in marks.items():
@@ -65,6 +65,11 @@ def _of_table(report: Report) -> Workbook:
     if not report.table:
         book.remove(sheet)
     return book
+
+
+def _is_here(place: Place | None, case: Case) -> bool:
+    """Whether a place is in the file that was checked, and not in one that is joined to it."""
+    return place is None or place.file == case.file
 
 
 def _where(report: Report, place: Place | None) -> tuple[str, str] | None:
@@ -101,14 +106,14 @@ def _list(book: Workbook, found: list[tuple[Problem, Case]]) -> None:
             problem.code,
             case.certificate,
             problem.path,
-            str(place).removeprefix(place.file).strip(" :") if place else "",
+            (str(place).removeprefix(case.file).strip(" :")) if place else "",
             problem.text[language],
             problem.fix[language],
         )
         for column, text in enumerate(cells, 1):
             put_text(sheet, number, column, text[:LONGEST_CELL])
         sheet.cell(number, 1).fill = PatternFill("solid", fgColor=COLOURS[problem.severity])
-        if place and place.row and (place.sheet or _TABLE) in book.sheetnames:
+        if place and place.row and _is_here(place, case) and (place.sheet or _TABLE) in book.sheetnames:
             quoted = (place.sheet or _TABLE).replace("'", "''")
             sheet.cell(number, 5).hyperlink = f"#'{quoted}'!{place.cell or f'A{place.row}'}"
     for column, width in enumerate((10, 12, 20, 26, 22, 70, 70), 1):

@@ -221,9 +221,9 @@ def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
     places = left_out(export, app.mapping(mapping), app.resources)
     if not places:
         return []
-    says = t("{count} rows of totals are left out: {rows}.", "已略去 {count} 行合计：第 {rows} 行。").fill(
-        count=len(places), rows=spans([place.row for place in places])
-    )
+    says = t(
+        "Rows left out, for they are totals: {rows} ({count}).", "作为合计略去的行：{rows}（共 {count} 行）。"
+    ).fill(count=len(places), rows=spans([place.row for place in places]))
     fix = t(
         "If one of them is goods, give it its key, or name other words in `source: {totals: [...]}`.",
         "如其中有货物行，请补上关键值，或在 `source: {totals: [...]}` 中改用其他词语。",

@@ -104,6 +104,17 @@ def test_sheets_are_joined_and_a_heading_of_both_must_say_which(
     assert "订单头.备注" in str(caught.value.fix)
 
 
+def test_headings_on_two_rows_in_one_table_do_not_touch_the_other(
+    tmp_path: Path, catalog: Resources, mapping: Write
+) -> None:
+    lines = [["订单号", "货物", ""], ["", "品名", "金额"], ["SO-1", "CABLE", "much"]]
+    export = files(tmp_path, [["title", "", ""], *HEADS[:2]], lines)
+    text = NIGHTLY.replace("品名", "货物|品名").replace("金额", "货物|金额")
+    records = list(read_export(export, mapping(text), catalog))
+    assert found(records) == [("COO-5001", "lines_20261102.csv", 3, "货物|金额")]
+    assert records[0].certificate.invoice_no == "INV-1"
+
+
 def test_keys_may_be_several_and_headed_otherwise(tmp_path: Path, catalog: Resources, mapping: Write) -> None:
     heads = [["no", "year", "发票号", "发票日期"], ["1", "2025", "A", "2025-01-02"], ["1", "2026", "B", "2026-01-02"]]
     lines = [["订单号", "年度", "品名", "金额"], ["1", "2026", "x", "1"], ["1", "2025", "y", "2"]]

@@ -51,7 +51,7 @@ def test_a_preview_says_which_rows_are_left_out_as_totals(sheet, tmp_path):
     export.write_text("单号,品名,数量,标准\nA,CABLE,1,PE\n小计,,1,\nB,PLUG,2,PE\n合计：,,3,\n", encoding="utf-8")
     assert [one["key"] for one in sheet("mapping", "preview", export, "--mapping", "short")] == ["A", "B"]
     said = sheet.envelope["warnings"][-1]
-    assert (said["code"], said["text"]["en"]) == ("totals-left-out", "2 rows of totals are left out: 3, 5.")
+    assert (said["code"], said["text"]["en"]) == ("totals-left-out", "Rows left out, for they are totals: 3, 5 (2).")
 
 
 def test_mappings_are_listed_and_checked_with_their_faults(sheet):

@@ -100,6 +100,8 @@ class Layout(Data):
 
     @model_validator(mode="after")
     def _has_headings(self) -> Self:
+        if not all(map(str.strip, self.totals)):
+            raise ValueError(t("a word of `totals` is empty", "`totals` 中有空词语"))
         if self.header_row == 0 and self.header_rows:
             raise ValueError(t("`header_row: 0` says that there are no headings", "`header_row: 0` 表示没有标题"))
         return self

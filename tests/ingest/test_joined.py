@@ -156,6 +156,7 @@ def test_a_missing_file_or_a_name_of_another_form_is_told(tmp_path: Path, catalo
         "{file: 'h_*.csv', on: a}",
         "{file: h.csv, on: a, as: lines}",
         "{file: h.csv, on: a, header_row: 0, header_rows: 2}",
+        "{file: h.csv, on: a, totals: ['']}",
     ],
 )
 def test_a_join_that_cannot_be_is_a_fault_of_the_mapping(mapping: Write, join: str) -> None:

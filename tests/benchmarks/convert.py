@@ -98,8 +98,8 @@ def write_export(path: Path, certificates: int, lines: int) -> None:
                 out.writerow(head | HEAD | GOODS | named)
 
 
-def make_workspace(folder: Path) -> None:
-    """A workspace with a profile for each enterprise."""
+def make_workspace(folder: Path, *, gateway: bool = False) -> None:
+    """A workspace with a profile for each enterprise, with folders of an import client if wanted."""
     subprocess.run([sys.executable, "-m", "coo_cli", "init", folder, "--quiet"], check=True, capture_output=True)
     profiles = "".join(
         f"""
@@ -115,8 +115,12 @@ def make_workspace(folder: Path) -> None:
       exporter_tel: 0574-00000000
       exporter_fax: 0574-00000001
       exporter_email: a@example.com"""
+        + (f"\n    gateway: {{root: client/p{number}, settle: 0}}" if gateway else "")
         for code, number in ENTERPRISES.items()
     )
+    for number in ENTERPRISES.values() if gateway else ():
+        for box in ("OutBox", "SentBox", "InBox", "FailBox"):
+            (folder / "client" / f"p{number}" / box).mkdir(parents=True)
     (folder / "coo.yaml").write_text(f"profiles:{profiles}\n", encoding="utf-8")
     (folder / "mappings" / "benchmark.yaml").write_text(MAPPING, encoding="utf-8")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
 
 from coo_cli.base.clock import stamp
 from coo_cli.certificate.register import Entry
@@ -28,6 +28,9 @@ _UPDATE = (
     .where(*_OF_KEY)
     .values({name: bindparam(f"new_{name}") for name in ("content", "words", "changed_at", "changed_by")})
 )
+
+
+_KEPT = select(_columns.key, _columns.content, _columns.changed_at, _columns.changed_by)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,15 +55,13 @@ def put_entries(tx: Transaction, register: str, entries: Sequence[Entry], *, at:
         what became of each, in order; one that says what is there already is not touched.
     """
     there = find_entries(tx, register, [entry.key for entry in entries])
+    done = outcomes(there, entries)
     when = stamp(at)
     created: list[dict[str, Value]] = []
     updated: list[dict[str, Value]] = []
     acts: list[Act] = []
-    done: list[Put] = []
-    for entry in entries:
+    for entry, outcome in zip(entries, done, strict=True):
         old = there.get(entry.key)
-        outcome: Put = "created" if old is None else "unchanged" if old == entry else "updated"
-        done.append(outcome)
         if outcome == "unchanged":
             continue
         row: dict[str, Value] = {
@@ -80,10 +81,24 @@ def put_entries(tx: Transaction, register: str, entries: Sequence[Entry], *, at:
     return done
 
 
+def outcomes(there: Mapping[str, Entry], entries: Sequence[Entry]) -> list[Put]:
+    """What becomes of entries when they are put where others are."""
+    return [
+        "created" if (old := there.get(entry.key)) is None else "unchanged" if old == entry else "updated"
+        for entry in entries
+    ]
+
+
 def find_entries(reader: Reader, register: str, keys: Iterable[str]) -> dict[str, Entry]:
     """The entries of a register that have one of many keys, by key."""
     query = select(_columns.key, _columns.content).where(_columns.register == register)
-    return {row.key: Entry(key=row.key, values=_decode(row.content)) for row in reader.among(query, _columns.key, keys)}
+    return {row.key: _entry(row.key, row.content) for row in reader.among(query, _columns.key, keys)}
+
+
+def get_entry(reader: Reader, register: str, key: str) -> Kept | None:
+    """One entry; None when the register has none of this key."""
+    rows = reader.rows(_KEPT.where(_columns.register == register, _columns.key == key))
+    return _kept(rows[0]) if rows else None
 
 
 def list_entries(
@@ -126,6 +141,14 @@ def delete_entries(tx: Transaction, register: str, keys: Iterable[str], *, at: d
     ]
     record(tx, acts, at=stamp(at), actor=actor)
     return list(there)
+
+
+def _kept(row: Row[str, str, str, str]) -> Kept:
+    return Kept(entry=_entry(row.key, row.content), changed_at=row.changed_at, changed_by=row.changed_by)
+
+
+def _entry(key: str, content: str) -> Entry:
+    return Entry(key=key, values=_decode(content))
 
 
 def _wanted(register: str, search: str) -> list[ColumnElement[bool]]:

@@ -37,6 +37,7 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
         table: the export's headings and rows, as comma-separated text.
         merged: cells that a workbook has as one, e.g. `B2:B3`; `table` has their text in each of them.
         register: the register the table is read into, where it is none of certificates.
+        entries: what registers hold, as comma-separated text by the register's name.
         most: the goods lines a certificate takes; what has more is parted.
     """
 
@@ -45,6 +46,7 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
     merged: str = ""
     register: str = ""
     most: int = 0
+    entries: Mapping[str, str] = {}
 
 
 class OnMessage(msgspec.Struct, frozen=True, kw_only=True):

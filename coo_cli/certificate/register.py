@@ -65,13 +65,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     values: dict[str, str]
 
-    def of_type(self, cert_type: str) -> dict[str, str]:
-        """The values for certificates of a type, by path."""
-        common = {name: value for name, value in self.values.items() if "@" not in name}
-        own = {
-            name.partition("@")[0]: value for name, value in self.values.items() if name.partition("@")[2] == cert_type
-        }
-        return common | own
+    def get(self, path: str, cert_type: str, only: bool = False) -> str:
+        """The value of a field for certificates of a type, or with `only` what is said for that very type."""
+        own = self.values.get(f"{path}@{cert_type}", "")
+        return own or ("" if only else self.values.get(path, ""))
 
 
 DEFAULTS = "defaults"

@@ -14,6 +14,7 @@ from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.register import register_of
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping
+from coo_cli.ingest.filling import LookUp
 from coo_cli.ingest.grouping import groups
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.register_sheet import entries_of
@@ -34,22 +35,35 @@ def findings_of(example: OnExport, resources: Resources) -> list[Finding]:
     Raises:
         ConfigError: when a data file has a fault.
     """
-    table = _table(example)
+    table = _table(example.table, example.merged)
     if example.register:
         rows = entries_of(table, register_of(example.register), resources)
         return [finding for row in rows for finding in row.findings]
     laid, _ = overlay([("", _TYPED), (_NAME, yamls.parse_mapping(example.mapping, _NAME))])
     mapping = Mapping(name=_NAME, shape=Shape.model_validate(laid), origins={}, files={})
     plans = compile_mapping(mapping, table, resources)
-    records = assemble(table, plans, groups(table, plans.key, promised=False))
+    records = assemble(table, plans, groups(table, plans.key, promised=False), _look_up(example, resources))
     if example.most:
         records = (part for record in records for part in split(record, example.most))
     return [finding for record in records for finding in record.findings]
 
 
-def _table(example: OnExport) -> Table:
+def _look_up(example: OnExport, resources: Resources) -> LookUp:
+    """The registers of an example."""
+    kept = {
+        name: {
+            read.entry.key: read.entry
+            for read in entries_of(_table(text), register_of(name), resources)
+            if read.entry is not None
+        }
+        for name, text in example.entries.items()
+    }
+    return lambda name, keys: {key: kept[name][key] for key in keys if key in kept[name]}
+
+
+def _table(text: str, merged: str = "") -> Table:
     """The export as a source hands it on; a cell that begins with `#` is one with an error value."""
-    header, *rows = csv.reader(example.table.splitlines())
+    header, *rows = csv.reader(text.splitlines())
     numbered = list(enumerate(rows, 2))
     damaged: Items[Cell, str] = {
         (row, column): text for row, cells in numbered for column, text in enumerate(cells) if text.startswith("#")
@@ -60,7 +74,7 @@ def _table(example: OnExport) -> Table:
         header_row=1,
         rows=lambda: iter(numbered),
         damaged=damaged,
-        merged=_merged(example.merged),
+        merged=_merged(merged),
     )
 
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS as CLASSES
+from coo_cli.certificate.register import REGISTERS
 from coo_cli.ingest.shape import GROUPS, Shape
 from coo_cli.ingest.transforms import TRANSFORMS
 
@@ -34,6 +35,8 @@ def mapping_schema() -> Json:
             },
         ],
     }
+    lookups = cast("dict[str, Json]", schema["properties"])["lookups"]
+    lookups["propertyNames"] = {"enum": [name for name, register in REGISTERS.items() if not register.of_types]}
     for holder in (schema, definitions["Sections"]):
         properties = cast("dict[str, Json]", holder["properties"])
         for group in GROUPS:

@@ -20,7 +20,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.mapping import Mapping
-from coo_cli.ingest.read import Record, read_export
+from coo_cli.ingest.read import LookUp, Record, read_export
 from coo_cli.ingest.split import split
 from coo_cli.message.build import message_name
 from coo_cli.report.problem import Problem, of_error, of_findings
@@ -146,7 +146,7 @@ def convert(app: App, request: ConvertRequest) -> ConvertResult:
         for path in request.exports:
             try:
                 before = len(tally.done)
-                for chunk in _chunks(path, mapping, app, split_too=request.split):
+                for chunk in _chunks(path, mapping, app, intake.look_up, split_too=request.split):
                     judged = intake.take(chunk)
                     if out is not None:
                         try:
@@ -171,8 +171,8 @@ def _nothing(path: Path) -> InputError:
     )
 
 
-def _chunks(path: Path, mapping: Mapping, app: App, *, split_too: bool) -> Iterator[list[Record]]:
-    records = read_export(path, mapping, app.resources)
+def _chunks(path: Path, mapping: Mapping, app: App, look_up: LookUp, *, split_too: bool) -> Iterator[list[Record]]:
+    records = read_export(path, mapping, app.resources, look_up)
     if split_too:
         records = (part for record in records for part in _parted(record, app))
     while chunk := list(islice(records, CHUNK)):

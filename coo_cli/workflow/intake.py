@@ -18,7 +18,7 @@ from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import PATTERN, format_number
 from coo_cli.certificate.state import EDITABLE, Declaration
-from coo_cli.ingest.read import Record, place_of
+from coo_cli.ingest.read import LookUp, Record, place_of
 from coo_cli.message.build import build
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
@@ -33,6 +33,7 @@ from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registered import Defaults, defaults_of, look_up_in
 
 _encode = msgspec.json.Encoder().encode
 
@@ -133,6 +134,8 @@ class Intake:
         self._dry_run = dry_run
         self._as_given = as_given
         self._store = app.store()
+        self._look_up = look_up_in(self._store)
+        self._defaults: Defaults = {}
         self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
 
     def __enter__(self) -> Self:
@@ -142,6 +145,11 @@ class Intake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._store.close()
+
+    @property
+    def look_up(self) -> LookUp:
+        """Finds entries of the workspace's registers."""
+        return self._look_up
 
     def take(self, records: Sequence[Record]) -> list[Judged]:
         """Match, check, number, build and store the records of one chunk.
@@ -170,6 +178,7 @@ class Intake:
 
     def _cases(self, reader: Reader, records: Sequence[Record]) -> list[_Case]:
         """Match records with what the store has, complete and check them."""
+        self._defaults = defaults_of(reader)
         chosen = [self._profile(record) for record in records]
         keys: defaultdict[str, list[str]] = defaultdict(list)
         for record, (name, _) in zip(records, chosen, strict=True):
@@ -230,6 +239,8 @@ class Intake:
             faults=tuple(record.findings),
             broken=record.broken,
             place=partial(place_of, record),
+            record=record,
+            defaults=self._defaults,
         )
         return _Case(
             record=record,

@@ -21,9 +21,9 @@ def test_a_goods_library_in_chinese_is_read_with_values_by_type(samples, catalog
     cable, plug = read_register(samples / "registers" / "goods.csv", register_of("goods"), catalog)
     assert cable.entry.key == "EX-CABLE-01"
     assert cable.findings == plug.findings == []
-    assert cable.entry.of_type("E")["goods.origin_criterion"] == "PE"
-    assert cable.entry.of_type("RC")["goods.origin_criterion"] == "CTC"
-    assert cable.entry.of_type("K")["goods.origin_criterion"] == "WO"
+    assert cable.entry.get("goods.origin_criterion", "E") == "PE"
+    assert cable.entry.get("goods.origin_criterion", "RC") == "CTC"
+    assert cable.entry.get("goods.origin_criterion", "K") == "WO"
     assert cable.entry.values["review_state"] == "已通过"
 
 

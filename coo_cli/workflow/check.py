@@ -14,6 +14,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Finding, has_errors
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import format_number
+from coo_cli.certificate.paths import is_empty
 from coo_cli.ingest.record import Record, entry_of, from_registers
 from coo_cli.rules.check import check, weighted
 from coo_cli.rules.context import Context
@@ -29,6 +30,9 @@ _TOGETHER = (
     ("origin_country_code", "origin_country"),
 )
 """Fields of which any one gives the others."""
+
+_MAKES_DESCRIPTION = re.compile(r"goods\[\d+\]\.(name_en|name_zh|packages|package_unit)").fullmatch
+"""The values a description of goods is made of."""
 
 _IN_REGISTER = t("{text} (register entry: {entry})", "{text}（登记簿记录：{entry}）")
 
@@ -92,7 +96,7 @@ def check_certificate(
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
     settings = app.settings_file
     found: dict[tuple[str, str], Finding] = {}
-    for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken)):
+    for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken, cert)):
         at = finding.place or _place(finding.path, full.added, place, settings)
         entry = _entry(finding.path, full.added, record)
         of_settings = at is not None and at.file == settings  # said once, whatever fields take it from there
@@ -149,9 +153,10 @@ def _tried_out(cert: Certificate, year: int, enterprise: str) -> str:
     return second if cert.change and cert.change.old_cert_no == first else first
 
 
-def _derived_from(broken: frozenset[str]) -> frozenset[str]:
+def _derived_from(broken: frozenset[str], cert: Certificate) -> frozenset[str]:
     """The paths that would have been derived from a broken one: saying that they are missing helps nobody."""
-    return frozenset(
+    described = (path.rpartition(".")[0] + ".description" for path in broken if _MAKES_DESCRIPTION(path))
+    return frozenset(path for path in described if is_empty(cert, path)) | frozenset(
         path.removesuffix(known) + name
         for path in broken
         for group in _TOGETHER

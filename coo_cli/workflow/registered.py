@@ -12,7 +12,6 @@ import msgspec
 from coo_cli.base.errors import ConfigError, StoreError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
-from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.register import DEFAULTS, REGISTERS, Entry
 from coo_cli.report.problem import Problem
 from coo_cli.workflow.app import App

@@ -65,11 +65,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     values: dict[str, str]
 
-    def get(self, path: str, cert_type: str, only: bool = False) -> str:
-        """The value of a field for certificates of a type, or with `only` what is said for that very type."""
-        own = self.values.get(f"{path}@{cert_type}", "")
-        return own or ("" if only else self.values.get(path, ""))
-
 
 DEFAULTS = "defaults"
 """The register of what certificates of a type have in common (初始值): it fills what their export leaves empty."""

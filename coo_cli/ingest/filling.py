@@ -9,11 +9,13 @@ import msgspec
 from coo_cli.base.texts import t
 from coo_cli.certificate.register import Entry
 from coo_cli.ingest import texts
-from coo_cli.ingest.columns import Block, Fault
+from coo_cli.ingest.columns import Block, Fault, Values
 from coo_cli.ingest.plan import Lookup
 from coo_cli.ingest.record import Filled
 from coo_cli.ingest.shape import Group
 from coo_cli.ingest.values import Unfit
+
+_NOTHING: Mapping[str, str] = {}
 
 LookUp = Callable[[str, Collection[str]], Mapping[str, Entry]]
 """Gives the entries of a register that have one of many keys, by key; asked once for many certificates."""
@@ -67,21 +69,17 @@ def fill(
     for number, one in enumerate(found, 1):
         values = one.lookup.reader(block)
         keys.append(values.texts)
-        given = {key: entry for key in {*values.texts} if (entry := one.entries.get(key)) is not None}
+        given = {key: entry.values for key in {*values.texts} if (entry := one.entries.get(key)) is not None}
+        there = {name for of_entry in given.values() for name in of_entry}
+        rows = [given.get(key, _NOTHING) for key in values.texts]
         for path, name in one.lookup.fields.items():
-            of_key = {key: text for key, entry in given.items() if (text := entry.get(path, code, path in unwanted))}
-            if of_key:
-                _put(name, [of_key.get(key, "") for key in values.texts], number, read, by, wrong.get(name, ()))
-        unread = dict(values.faults)
-        vain += [InVain(index, [*one.lookup.fields.values()], fault) for index, fault in unread.items()]
-        missing = {*values.texts} - given.keys() - {""}
-        if missing:
-            faults = {key: Fault(_no_entry(one.lookup, key), one.lookup.column) for key in missing}
-            vain += [
-                InVain(index, [*one.lookup.fields.values()], faults[key])
-                for index, key in enumerate(values.texts)
-                if key in missing and index not in unread
-            ]
+            common = path if path in there and path not in unwanted else ""
+            own = f"{path}@{code}"
+            if own in there:
+                _put(name, [row.get(own) or row.get(common, "") for row in rows], number, read, by, wrong.get(name, ()))
+            elif common:
+                _put(name, [row.get(common, "") for row in rows], number, read, by, wrong.get(name, ()))
+        vain += _in_vain(one.lookup, values, given.keys())
     still = [InVain(one.index, list(_empty(one, read)), one.fault) for one in vain]
     filled = Filled(
         registers=tuple(one.lookup.register.name for one in found),
@@ -109,6 +107,19 @@ def _put(
         read[name] = [text if take else kept for text, kept, take in zip(texts, own, mine, strict=True)]
         before = by.get(name) or bytes(len(texts))
         by[name] = bytes([number if take else old for take, old in zip(mine, before, strict=True)])
+
+
+def _in_vain(lookup: Lookup, values: Values, given: Collection[str]) -> Iterator[InVain]:
+    """The rows whose key could not be read, or is none of the register's."""
+    fields = tuple(lookup.fields.values())
+    unread = dict(values.faults)
+    yield from (InVain(index, fields, fault) for index, fault in unread.items())
+    missing = {*values.texts}.difference(given, ("",))
+    if missing:
+        faults = {key: Fault(_no_entry(lookup, key), lookup.column) for key in missing}
+        for index, key in enumerate(values.texts):
+            if key in missing and index not in unread:
+                yield InVain(index, fields, faults[key])
 
 
 def _empty(one: InVain, read: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -51,7 +51,7 @@ def read_register(path: Path, register: Register, resources: Resources) -> Itera
 
     Raises:
         InputError: as other tables; `column-missing` without the key's column, `column-unknown` for a heading
-            that is none of the register's.
+            that is none of the register's, `column-twice` for a second of the same field.
     """
     yield from entries_of(open_table(path, Source(), _names(register), resources), register, resources)
 
@@ -133,6 +133,13 @@ def _columns(table: Table, register: Register, names: dict[str, str], resources:
                 t("Use: {names}.", "可用：{names}。").fill(names=_known(register)),
                 where=table.place(table.header_row, index),
             )
+        if name in {column.name for column in columns}:
+            raise InputError(
+                "column-twice",
+                t("A second column stands for `{name}`.", "“{name}”有两列。").fill(name=heading),
+                t("Remove one of them.", "请去掉其中一列。"),
+                where=table.place(table.header_row, index),
+            )
         field = register.field(name) if name else register.key
         is_type = register.of_types and not name
         columns.append(_Column(index, name, field, _type_of(resources) if is_type else reading_of(field, resources)))
@@ -165,6 +172,7 @@ def _read(
     for column in columns:
         raw = unguarded(cells[column.index].strip()) if column.index < len(cells) else ""
         try:
+            _must_be_whole(table, number, column.index)
             text = _text(column, raw)
             if not column.name:
                 key = text
@@ -174,6 +182,10 @@ def _read(
             findings.append(_finding(column, unfit, table.place(number, column.index)))
         if column.name and text:
             values[column.name] = text
+    if len(cells) > len(table.header):
+        findings.append(
+            _finding(columns[0], Unfit(texts.TOO_MANY_CELLS.title, texts.TOO_MANY_CELLS), table.place(number))
+        )
     usable = key and not has_errors(findings)
     return Read(Entry(key=key, values=values) if usable else None, findings, number)
 
@@ -184,6 +196,12 @@ def _text(column: _Column, raw: str) -> str:
         says = t("{label}: {count} characters, at most {max} are allowed.", "{label}：{count} 个字符，最多 {max} 个。")
         raise Unfit(says.fill(label=column.field.label, count=len(text), max=column.field.max))
     return text
+
+
+def _must_be_whole(table: Table, row: int, column: int) -> None:
+    held = table.damaged.get((row, column))
+    if held is not None:
+        raise Unfit(t("The cell holds `{held}`.", "单元格内容为“{held}”。").fill(held=held), texts.DAMAGED_CELL)
 
 
 def _type_of(resources: Resources) -> Step:

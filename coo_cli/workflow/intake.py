@@ -18,7 +18,7 @@ from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import PATTERN, format_number
 from coo_cli.certificate.state import EDITABLE, Declaration
-from coo_cli.ingest.read import LookUp, Record, place_of
+from coo_cli.ingest.read import Record, place_of
 from coo_cli.message.build import build
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
@@ -125,6 +125,9 @@ class Intake:
         profile: the applying enterprise, where the export does not tell by its credit code.
         dry_run: find out everything, store nothing, take no number.
         as_given: the certificates are whole: nothing is added to them.
+
+    Attributes:
+        look_up: finds entries of the workspace's registers.
     """
 
     def __init__(self, app: App, mapping: str, profile: str, *, dry_run: bool, as_given: bool = False) -> None:
@@ -134,7 +137,7 @@ class Intake:
         self._dry_run = dry_run
         self._as_given = as_given
         self._store = app.store()
-        self._look_up = look_up_in(self._store)
+        self.look_up = look_up_in(self._store)
         self._defaults: Defaults = {}
         self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
 
@@ -145,11 +148,6 @@ class Intake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._store.close()
-
-    @property
-    def look_up(self) -> LookUp:
-        """Finds entries of the workspace's registers."""
-        return self._look_up
 
     def take(self, records: Sequence[Record]) -> list[Judged]:
         """Match, check, number, build and store the records of one chunk.

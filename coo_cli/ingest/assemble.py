@@ -161,7 +161,9 @@ class _Lot:
             else:
                 values = target.reader(self._lines)
                 for index, fault in values.faults:
-                    self._case_of(index).misread.append(Misread(path, self._numbers[index], fault))
+                    at = bisect_right(self._starts, index) - 1
+                    self._cases[at].misread.append(Misread(path, self._numbers[index], fault))
+                    wrong.setdefault(target.field, set()).add(at)
                 read[target.field] = [target.fold(values.texts[a:b]) for a, b in self._spans()]
         for index, path, fault in self._fill(group, self._heads, read, wrong):
             self._cases[index].misread.append(Misread(path, self._cases[index].head.row(fault.column), fault))
@@ -243,9 +245,6 @@ class _Lot:
     def _goods_path(self, line: int, field: str) -> tuple[_Case, str]:
         at = bisect_right(self._starts, line) - 1
         return self._cases[at], f"goods[{line - self._starts[at] + 1}].{field}"
-
-    def _case_of(self, line: int) -> _Case:
-        return self._cases[bisect_right(self._starts, line) - 1]
 
 
 def _numbered(group: Group, number: int, texts: dict[str, str]) -> dict[str, str]:

@@ -125,9 +125,6 @@ class Intake:
         profile: the applying enterprise, where the export does not tell by its credit code.
         dry_run: find out everything, store nothing, take no number.
         as_given: the certificates are whole: nothing is added to them.
-
-    Attributes:
-        look_up: finds entries of the workspace's registers.
     """
 
     def __init__(self, app: App, mapping: str, profile: str, *, dry_run: bool, as_given: bool = False) -> None:
@@ -138,7 +135,7 @@ class Intake:
         self._as_given = as_given
         self._store = app.store()
         self.look_up = look_up_in(self._store)
-        self._defaults: Defaults = {}
+        """Finds entries of the workspace's registers."""
         self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
 
     def __enter__(self) -> Self:
@@ -176,7 +173,7 @@ class Intake:
 
     def _cases(self, reader: Reader, records: Sequence[Record]) -> list[_Case]:
         """Match records with what the store has, complete and check them."""
-        self._defaults = defaults_of(reader)
+        self._defaults: Defaults = defaults_of(reader)
         chosen = [self._profile(record) for record in records]
         keys: defaultdict[str, list[str]] = defaultdict(list)
         for record, (name, _) in zip(records, chosen, strict=True):

@@ -105,6 +105,14 @@ def test_an_unreadable_value_of_the_export_is_not_hidden_by_the_register(read):
     assert record.broken == {"goods[1].hs_code"}
 
 
+def test_what_rows_say_together_and_cannot_be_read_is_not_hidden_either(read):
+    (record,) = read(
+        "No,Type,Customer,Country\n1,E,100,Atlantis\n1,E,100,Utopia\n",
+        "lookups: {consignee: {by: Customer}}\ntypes: {E: {head: {dest_country_code: {all: Country}}}}",
+    )
+    assert (record.certificate.dest_country_code, record.broken) == ("", {"dest_country_code"})
+
+
 def test_rows_that_name_different_customers_disagree(read):
     (record,) = read("No,Type,Customer\n1,E,100\n1,E,200\n", "lookups: {consignee: {by: Customer}}")
     assert [(f.rule, f.place.row, f.place.column) for f in record.findings] == [("COO-5007", 3, "Customer")]

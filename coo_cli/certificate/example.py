@@ -38,6 +38,7 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
         merged: cells that a workbook has as one, e.g. `B2:B3`; `table` has their text in each of them.
         register: the register the table is read into, where it is none of certificates.
         heads: the table of headers the mapping joins to it, written the same way.
+        entries: what registers hold, as comma-separated text by the register's name.
         most: the goods lines a certificate takes; what has more is parted.
     """
 
@@ -47,6 +48,7 @@ class OnExport(msgspec.Struct, frozen=True, kw_only=True):
     register: str = ""
     heads: str = ""
     most: int = 0
+    entries: Mapping[str, str] = {}
 
 
 class OnMessage(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         own: further facts, by name; no certificate takes them.
         by_type: whether a value may be another for one certificate type, as an origin criterion is:
             `goods.origin_criterion@E`.
+        of_types: whether its keys are certificate types.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[str, ...]
     own: Mapping[str, Field] = {}
     by_type: bool = False
+    of_types: bool = False
 
     @property
     def group(self) -> str:
@@ -63,13 +65,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     values: dict[str, str]
 
-    def of_type(self, cert_type: str) -> dict[str, str]:
-        """The values for certificates of a type, by path."""
-        common = {name: value for name, value in self.values.items() if "@" not in name}
-        own = {
-            name.partition("@")[0]: value for name, value in self.values.items() if name.partition("@")[2] == cert_type
-        }
-        return common | own
+
+DEFAULTS = "defaults"
+"""The register of what certificates of a type have in common (初始值): it fills what their export leaves empty."""
 
 
 def _goods(*names: str) -> tuple[str, ...]:
@@ -154,6 +152,36 @@ REGISTERS: dict[str, Register] = {
             title=t("declarants", "申报员"),
             key=Field("", "申报员编号", "declarant's short name", 40),
             paths=("declarant_name", "declarant_id", "declarant_tel"),
+        ),
+        Register(
+            name=DEFAULTS,
+            title=t("initial values", "初始值"),
+            key=Field("", "证书类型", "certificate type", 2, example="E"),
+            paths=(
+                "issuing_authority",
+                "collection_office",
+                "apply_place",
+                "declarant_name",
+                "declarant_id",
+                "declarant_tel",
+                "contact_name",
+                "contact_tel",
+                "load_port",
+                "unload_port",
+                "transit_port",
+                "dest_port",
+                "transport_means",
+                "trade_mode",
+                "price_terms",
+                "currency",
+                "marks",
+                "goods_clause",
+                "invoice_terms",
+                "application_note",
+                "remark",
+                "producer_secret",
+            ),
+            of_types=True,
         ),
     )
 }

@@ -33,3 +33,23 @@ Exports = Annotated[
     list[Path],
     typer.Argument(help=str(t("the ERP's export files", "ERP 导出文件")), metavar="EXPORT...", readable=False),
 ]
+Register = Annotated[
+    str,
+    typer.Argument(
+        help=str(
+            t(
+                "goods, exporter, consignee, producer, declarant, defaults (initial values by certificate type)",
+                "goods（商品库）、exporter（出口商）、consignee（进口商）、producer（生产商）、declarant（申报员）、"
+                "defaults（按证书类型的初始值）",
+            )
+        ),
+        metavar="REGISTER",
+    ),
+]
+EntryKey = Annotated[
+    str,
+    typer.Argument(
+        help=str(t("the entry's key: a material number, a certificate type ...", "记录的关键值：物料号、证书类型等")),
+        metavar="KEY",
+    ),
+]

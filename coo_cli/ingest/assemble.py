@@ -15,11 +15,12 @@ from coo_cli.base.errors import Place
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate, Change, Goods, Invoice, NonpartyCorp
 from coo_cli.ingest import row_faults
-from coo_cli.ingest.columns import Block
+from coo_cli.ingest.columns import Block, Fault
+from coo_cli.ingest.filling import Found, LookUp, fill, find
 from coo_cli.ingest.grouping import Rows
 from coo_cli.ingest.head import Head, head_of
-from coo_cli.ingest.plan import Plan, Plans, Target
-from coo_cli.ingest.record import Origin, Record, spans
+from coo_cli.ingest.plan import UNSET, Plans
+from coo_cli.ingest.record import Filled, Origin, Record, spans
 from coo_cli.ingest.row_faults import Misread
 from coo_cli.ingest.shape import Group
 from coo_cli.ingest.table import Table
@@ -43,8 +44,10 @@ class _Case(msgspec.Struct, frozen=True):
     """For fields whose value came from another column than the first that may give it: that column."""
 
 
-def assemble(table: Table, plans: Plans, certificates: Iterator[Rows]) -> Iterator[Record]:
-    """The records of a table, in the order of its certificates."""
+def assemble(
+    table: Table, plans: Plans, certificates: Iterator[Rows], look_up: LookUp | None = None
+) -> Iterator[Record]:
+    """The records of a table, in the order of its certificates; without `look_up` registers fill nothing."""
     columns = plans.head_columns()
     pick = itemgetter(*columns) if columns else len
     batch: list[_Case] = []
@@ -53,30 +56,40 @@ def assemble(table: Table, plans: Plans, certificates: Iterator[Rows]) -> Iterat
         batch.append(_Case(found, head_of(found, columns, pick), [], {}))
         height += len(found.numbers)
         if height >= BATCH:
-            yield from _records(table, plans, batch)
+            yield from _records(table, plans, batch, look_up)
             batch, height = [], 0
     if batch:
-        yield from _records(table, plans, batch)
+        yield from _records(table, plans, batch, look_up)
 
 
-def _records(table: Table, plans: Plans, batch: Sequence[_Case]) -> Iterator[Record]:
+def _records(table: Table, plans: Plans, batch: Sequence[_Case], look_up: LookUp | None) -> Iterator[Record]:
     """Sort a batch by plan, convert each lot at once, and give the records back in order."""
     reader = next(target.reader for target in plans.base["head"] if target.field == "cert_type")
-    codes = reader(Block.of([case.head.cells for case in batch])).texts
+    heads = Block.of([case.head.cells for case in batch])
+    codes = reader(heads).texts
+    found: list[Found] = []
+    if look_up is not None and plans.lookups:
+        lines = Block.of([cells for case in batch for cells in case.rows.cells])
+        found = find(plans.lookups, look_up, {"head": heads, "goods": lines})
+    kinds = [code if found or code in plans.types else "" for code in codes]  # an entry may differ by type
     lots: dict[str, list[_Case]] = {}
-    for case, code in zip(batch, codes, strict=True):
-        lots.setdefault(code if code in plans.types else "", []).append(case)
-    made = {code: iter(_Lot(table, plans.of(code), cases).records()) for code, cases in lots.items()}
-    for code in codes:
-        yield next(made[code if code in plans.types else ""])
+    for case, kind in zip(batch, kinds, strict=True):
+        lots.setdefault(kind, []).append(case)
+    made = {kind: iter(_Lot(table, plans, kind, cases, found).records()) for kind, cases in lots.items()}
+    for kind in kinds:
+        yield next(made[kind])
 
 
 class _Lot:
-    """Certificates of one plan, converted column by column."""
+    """Certificates of one plan, converted column by column, and filled from registers as one type."""
 
-    def __init__(self, table: Table, plan: Plan, cases: Sequence[_Case]) -> None:
+    def __init__(self, table: Table, plans: Plans, kind: str, cases: Sequence[_Case], found: Sequence[Found]) -> None:
         self._table = table
-        self._plan = plan
+        self._unwanted = plans.unwanted(kind) if found else frozenset()
+        self._kind = kind
+        self._found = found
+        self._filled: dict[Group, Filled] = {}
+        self._plan = plans.of(kind)
         self._cases = cases
         self._starts = [0, *accumulate(len(case.rows.numbers) for case in cases)]
         self._numbers = [number for case in cases for number in case.rows.numbers]
@@ -96,7 +109,8 @@ class _Lot:
         source = Path(self._table.file).name
         for index, case in enumerate(self._cases):
             numbers = self._numbers[self._starts[index] : self._starts[index + 1]]
-            misread = [*row_faults.of_rows(self._table, self._plan, case.rows, case.head), *case.misread]
+            lookups = [one.lookup for one in self._found]
+            misread = [*row_faults.of_rows(self._table, self._plan, case.rows, case.head, lookups), *case.misread]
             findings, broken = _judged(self._table, misread)
             change = changes[index] if changes and changes[index] != Change() else None
             yield Record(
@@ -123,12 +137,17 @@ class _Lot:
                     },
                     case.head.rows,
                     case.moved,
+                    {
+                        group: (filled, self._starts[index] if group == "goods" else index)
+                        for group, filled in self._filled.items()
+                    },
                 ),
             )
 
     def _of_heads(self, group: Group, make: type[Made]) -> list[Made]:
         """One thing for each certificate, from its head row and from what is folded over all its rows."""
         read: dict[str, Sequence[str]] = {}
+        wrong: dict[str, set[int]] = {}
         for target in self._plan[group]:
             path = target.field if group == "head" else f"{group}.{target.field}"
             if target.fold is None:
@@ -136,30 +155,41 @@ class _Lot:
                 for index, fault in values.faults:
                     case = self._cases[index]
                     case.misread.append(Misread(path, case.head.row(fault.column), fault))
+                    wrong.setdefault(target.field, set()).add(index)
                 for index, column in values.columns.items():
                     self._cases[index].moved[path] = column
-                read[target.field] = _set(target, values.texts)
+                read[target.field] = values.texts
             else:
                 values = target.reader(self._lines)
                 for index, fault in values.faults:
-                    self._case_of(index).misread.append(Misread(path, self._numbers[index], fault))
+                    at = bisect_right(self._starts, index) - 1
+                    self._cases[at].misread.append(Misread(path, self._numbers[index], fault))
+                    wrong.setdefault(target.field, set()).add(at)
                 read[target.field] = [target.fold(values.texts[a:b]) for a, b in self._spans()]
-        return _make(make, read, len(self._cases))
+        for index, path, fault in self._fill(group, self._heads, read, wrong):
+            self._cases[index].misread.append(Misread(path, self._cases[index].head.row(fault.column), fault))
+        return _make(make, _set(group, read), len(self._cases))
 
     def _goods(self) -> list[tuple[Goods, ...]]:
         """The goods lines of each certificate, numbered where the mapping does not."""
-        if not self._plan["goods"]:
+        if not self._plan["goods"] and not any(one.lookup.group == "goods" for one in self._found):
             return []
         read: dict[str, Sequence[str]] = {}
+        wrong: dict[str, set[int]] = {}
         for target in self._plan["goods"]:
             values = target.reader(self._lines)
             for index, fault in values.faults:
                 case, path = self._goods_path(index, target.field)
                 case.misread.append(Misread(path, self._numbers[index], fault))
+                wrong.setdefault(target.field, set()).add(index)
             for index, column in values.columns.items():
                 case, path = self._goods_path(index, target.field)
                 case.moved[path] = column
-            read[target.field] = _set(target, values.texts)
+            read[target.field] = values.texts
+        for index, field, fault in self._fill("goods", self._lines, read, wrong):
+            case, path = self._goods_path(index, field)
+            case.misread.append(Misread(path, self._numbers[index], fault))
+        read = _set("goods", read)
         if _NUMBER["goods"] not in read:
             read[_NUMBER["goods"]] = [str(line) for a, b in self._spans() for line in range(1, b - a + 1)]
         goods = _make(Goods, read, self._lines.height)
@@ -177,7 +207,8 @@ class _Lot:
             for at, fault in values.faults
         ]
         telling = [bool(target.columns) for target in targets]
-        lines = list(zip(*map(_set, targets, (values.texts for values in read)), strict=True))
+        texts = _set(group, {target.field: values.texts for target, values in zip(targets, read, strict=True)})
+        lines = list(zip(*texts.values(), strict=True))
         wrong = {at for at, _, _ in faults}
         firsts: list[dict[tuple[str, ...], int]] = []
         for start, end in self._spans():
@@ -200,6 +231,15 @@ class _Lot:
         ]
         return made, [[self._numbers[at] for at in told.values()] for told in firsts]
 
+    def _fill(
+        self, group: Group, block: Block, read: dict[str, Sequence[str]], wrong: dict[str, set[int]]
+    ) -> Iterator[tuple[int, str, Fault]]:
+        """Fill from registers what stays empty; what they were asked for in vain comes by row and field."""
+        found = [one for one in self._found if one.lookup.group == group]
+        if found:
+            self._filled[group], vain = fill(found, block, self._kind, read, wrong, self._unwanted)
+            yield from ((one.index, field, one.fault) for one in vain for field in one.fields)
+
     def _spans(self) -> Iterator[tuple[int, int]]:
         return zip(self._starts, self._starts[1:], strict=False)
 
@@ -207,18 +247,16 @@ class _Lot:
         at = bisect_right(self._starts, line) - 1
         return self._cases[at], f"goods[{line - self._starts[at] + 1}].{field}"
 
-    def _case_of(self, line: int) -> _Case:
-        return self._cases[bisect_right(self._starts, line) - 1]
-
 
 def _numbered(group: Group, number: int, texts: dict[str, str]) -> dict[str, str]:
     """Texts with the number of the line, in groups that have one."""
     return {_NUMBER[group]: str(number), **texts} if group in _NUMBER else texts
 
 
-def _set(target: Target, texts: Sequence[str]) -> Sequence[str]:
-    """Texts with what the field holds when nothing is said of it."""
-    return [text or target.unset for text in texts] if target.unset else texts
+def _set(group: Group, read: dict[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Texts by field, with what each holds when nothing is said of it."""
+    unset = UNSET[group]
+    return {name: [text or unset[name] for text in texts] if unset.get(name) else texts for name, texts in read.items()}
 
 
 def _make(make: type[Made], read: dict[str, Sequence[str]], height: int) -> list[Made]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
+from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.fields import Described, Kind, describe
 from coo_cli.certificate.model import GROUPS as CLASSES
+from coo_cli.certificate.register import REGISTERS
 from coo_cli.ingest import columns, values
 from coo_cli.ingest.columns import Reader
 from coo_cli.ingest.header import Headings, fold
 from coo_cli.ingest.mapping import Mapping
-from coo_cli.ingest.plan import UNSET, Plans, Target
-from coo_cli.ingest.shape import GROUPS, Case, Group, Section, Value
+from coo_cli.ingest.plan import Lookup, Plans, Target
+from coo_cli.ingest.shape import GROUPS, LOOKUPS, Case, Group, Section, Value
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.transforms import Unusable, step_of
 from coo_cli.ingest.values import Step, Unfit
+from coo_cli.rules.demands import demands
 
 Find = Callable[[Sequence[str], bool], int | None]
 """The column of the first of several headings that is there; None when there is none."""
@@ -73,7 +77,27 @@ def _compile(mapping: Mapping, resources: Resources, find: Find) -> Plans:
         code: {group: compiler.section(group, getattr(shape, group), getattr(own, group), code) for group in GROUPS}
         for code, own in shape.types.items()
     }
-    return Plans(key=key, base=base, types=types)
+    lookups = [compiler.lookup(name, one.by, optional=one.optional) for name, one in shape.lookups.items() if one]
+    return Plans(
+        key=key,
+        base=base,
+        types=types,
+        lookups=tuple(one for one in lookups if one is not None),
+        unwanted=lambda code: _unwanted(resources, code),
+    )
+
+
+@lru_cache(maxsize=256)
+def _unwanted(resources: Resources, code: str) -> frozenset[str]:
+    if code not in type_codes(resources):
+        return frozenset()
+    kind = cert_type(resources, code)
+    return frozenset(
+        f"{group}.{demand.name}" if group else demand.name
+        for group in ("", "goods")
+        for demand in demands(resources, kind, group, declare=True)
+        if demand.unwanted is not None
+    )
 
 
 class _Compiler:
@@ -96,6 +120,15 @@ class _Compiler:
             target for target in targets if target.reader is not columns.NOTHING or target.field == "cert_type"
         )
 
+    def lookup(self, name: str, by: Value, *, optional: bool) -> Lookup | None:
+        """The look-up in a register; None where the export lacks the column of its key, as it may."""
+        self._used = []
+        reader = self._reader(by, None, (LOOKUPS, name, "by"))
+        if reader is columns.NOTHING:
+            return None
+        used = tuple(dict.fromkeys(self._used))
+        return Lookup(register=REGISTERS[name], reader=reader, columns=used, optional=optional)
+
     def _target(self, group: Group, item: Described, value: Value, within: KeyPath) -> Target:
         path = (*within, group, item.name)
         reading = values.reading_of(item.field, self._resources)
@@ -113,7 +146,6 @@ class _Compiler:
             kind=item.field.kind,
             reader=reader,
             columns=tuple(dict.fromkeys(self._used)),
-            unset=UNSET[group].get(item.name, ""),
             fold=None if many is None else _folding(value),
         )
 

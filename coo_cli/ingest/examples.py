@@ -14,6 +14,7 @@ from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.register import register_of
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping
+from coo_cli.ingest.filling import LookUp
 from coo_cli.ingest.grouping import groups
 from coo_cli.ingest.joined import joined
 from coo_cli.ingest.mapping import Mapping
@@ -44,10 +45,23 @@ def findings_of(example: OnExport, resources: Resources) -> list[Finding]:
     if mapping.shape.source.join:
         table = joined(table, [(mapping.shape.source.join[0], _table(example.heads))])
     plans = compile_mapping(mapping, table, resources)
-    records = assemble(table, plans, groups(table, plans.key, promised=False))
+    records = assemble(table, plans, groups(table, plans.key, promised=False), _look_up(example, resources))
     if example.most:
         records = (part for record in records for part in split(record, example.most))
     return [finding for record in records for finding in record.findings]
+
+
+def _look_up(example: OnExport, resources: Resources) -> LookUp:
+    """The registers of an example."""
+    kept = {
+        name: {
+            read.entry.key: read.entry
+            for read in entries_of(_table(text), register_of(name), resources)
+            if read.entry is not None
+        }
+        for name, text in example.entries.items()
+    }
+    return lambda name, keys: {key: kept[name][key] for key in keys if key in kept[name]}
 
 
 def _table(written: str, merged: str = "") -> Table:

@@ -6,6 +6,7 @@ from typing import cast
 
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS as CLASSES
+from coo_cli.certificate.register import REGISTERS
 from coo_cli.ingest.shape import GROUPS, Shape
 from coo_cli.ingest.transforms import TRANSFORMS
 
@@ -38,6 +39,8 @@ def mapping_schema() -> Json:
     one = {"type": "string"}
     key["anyOf"] = [one, {"type": "array", "items": one}, {"type": "object", "additionalProperties": one}]
     del key["type"], key["additionalProperties"]
+    lookups = cast("dict[str, Json]", schema["properties"])["lookups"]
+    lookups["propertyNames"] = {"enum": [name for name, register in REGISTERS.items() if not register.of_types]}
     for holder in (schema, definitions["Sections"]):
         properties = cast("dict[str, Json]", holder["properties"])
         for group in GROUPS:

@@ -20,7 +20,8 @@ from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import type_codes
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS as CLASSES
-from coo_cli.ingest.shape import GROUPS, Shape, Source, Value
+from coo_cli.certificate.register import REGISTERS
+from coo_cli.ingest.shape import GROUPS, LOOKUPS, Lookup, Shape, Source, Value
 
 FOLDER = "mappings"
 
@@ -139,7 +140,7 @@ def _whole(data: object) -> dict[str, object]:
     """A mapping's data with the values of its sections closed, so that laying over does not mix two values."""
     return {
         key: {name: _Value(value) if isinstance(value, dict) else value for name, value in entry.items()}
-        if key in GROUPS and isinstance(entry, dict)
+        if key in (*GROUPS, LOOKUPS) and isinstance(entry, dict)
         else _whole(entry)
         if isinstance(entry, dict)
         else entry
@@ -162,7 +163,7 @@ def _validated(mapping: Mapping, data: dict[str, object]) -> Shape:
         fault = error.errors()[0]
         loc = fault["loc"]
         if fault["type"] == "extra_forbidden":
-            known = {*Shape.model_fields, *Source.model_fields, *Value.model_fields, "with"}
+            known = {*Shape.model_fields, *Source.model_fields, *Value.model_fields, *Lookup.model_fields, "with"}
             raise _unknown(mapping, loc, t("key", "键"), known) from error
         where = mapping.place(loc)
         raise invalid_data(error, mapping.files[where.file], where.file) from error
@@ -171,6 +172,11 @@ def _validated(mapping: Mapping, data: dict[str, object]) -> Shape:
 def _check_names(mapping: Mapping, data: dict[str, object], types: list[str]) -> None:
     """Refuse fields and types that do not exist, naming the one that was meant."""
     _check_fields(mapping, data, ())
+    lookups = data.get(LOOKUPS)
+    kept = [name for name, register in REGISTERS.items() if not register.of_types]
+    for name in lookups if isinstance(lookups, dict) else ():
+        if name not in kept:
+            raise _unknown(mapping, (LOOKUPS, name), t("register", "登记簿"), kept)
     for key in ("types", "profiles"):
         sections = data.get(key)
         for name, section in sections.items() if isinstance(sections, dict) else ():

@@ -10,32 +10,54 @@ from coo_cli.base.errors import Place
 from coo_cli.base.resources import Resources
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping, headings_of
+from coo_cli.ingest.filling import LookUp
 from coo_cli.ingest.grouping import Rows, groups
 from coo_cli.ingest.joined import key_columns, open_joined
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import Plans
-from coo_cli.ingest.record import Record, place_of
+from coo_cli.ingest.record import Record, entry_of, from_registers, place_of
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.totals import totals_of, without_totals
 
-__all__ = ["Record", "left_out", "place_of", "read_chunks", "read_export", "read_exports"]
+__all__ = [
+    "LookUp",
+    "Record",
+    "entry_of",
+    "from_registers",
+    "left_out",
+    "place_of",
+    "read_chunks",
+    "read_export",
+    "read_exports",
+]
 
 
-def read_export(path: Path, mapping: Mapping, resources: Resources) -> Iterator[Record]:
+def read_export(path: Path, mapping: Mapping, resources: Resources, look_up: LookUp | None = None) -> Iterator[Record]:
     """Read the certificates of one export.
 
     Good certificates come whatever is wrong with others; a fault of the file as a whole ends the reading.
+
+    Args:
+        path: the file.
+        mapping: how it is read.
+        resources: the data files in force.
+        look_up: finds entries of registers; without it what they would fill stays empty.
 
     Raises:
         InputError: when the file is missing, empty, broken, hostile or in a wrong encoding, or lacks a column.
         ConfigError: for a fault of the mapping.
     """
     table, plans, certificates = _certificates(path, mapping, resources)
-    yield from assemble(table, plans, certificates)
+    yield from assemble(table, plans, certificates, look_up)
 
 
 def read_chunks(
-    path: Path, mapping: Mapping, resources: Resources, size: int, wanted: Callable[[int], bool] = lambda _: True
+    path: Path,
+    mapping: Mapping,
+    resources: Resources,
+    size: int,
+    wanted: Callable[[int], bool] = lambda _: True,
+    look_up: LookUp | None = None,
 ) -> Iterator[list[Record]]:
     """Read the certificates of one export, so many at a time.
 
@@ -47,6 +69,7 @@ def read_chunks(
         resources: the data files in force.
         size: certificates a chunk, the last may have fewer.
         wanted: tells by a chunk's number, from 0, whether to convert it; others come empty.
+        look_up: finds entries of registers; None where there are none.
 
     Raises:
         InputError: as `read_export`.
@@ -57,7 +80,7 @@ def read_chunks(
         chunk = list(islice(certificates, size))
         if not chunk:
             return
-        yield list(assemble(table, plans, iter(chunk))) if wanted(number) else []
+        yield list(assemble(table, plans, iter(chunk), look_up)) if wanted(number) else []
 
 
 def _certificates(path: Path, mapping: Mapping, resources: Resources) -> tuple[Table, Plans, Iterator[Rows]]:

@@ -15,6 +15,27 @@ from coo_cli.ingest.table import Table
 _LINE = re.compile(r"(\w+)\[(\d+)\](?:\.(\w+))?")
 
 
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """What registers gave to the heads, or to the goods lines, of many certificates.
+
+    Attributes:
+        registers: their names.
+        columns: the column of each one's key.
+        keys: the keys of each, by row.
+        by: by field, for each row the register that gave its value, counted from 1; 0 where none did.
+    """
+
+    registers: tuple[str, ...]
+    columns: tuple[int | None, ...]
+    keys: tuple[Sequence[str], ...]
+    by: Mapping[str, bytes]
+
+    def giver(self, name: str, index: int) -> int | None:
+        """Which register gave a row's value, from 0; None when none did."""
+        given = self.by.get(name)
+        return given[index] - 1 if given and given[index] else None
+
+
 class Origin(msgspec.Struct, frozen=True):
     """Where a record's values came from; cells are worked out only when they are asked for."""
 
@@ -27,6 +48,8 @@ class Origin(msgspec.Struct, frozen=True):
     """For columns that do not stand in the first row: the row they stand in."""
     moved: Mapping[str, int | None]
     """For paths whose value came from another column than their first: that column."""
+    filled: Mapping[str, tuple[Filled, int]] = {}
+    """What registers gave, by group, and which row of it the certificate, or its first line, is."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,14 +89,53 @@ def place_of(record: Record, path: str) -> Place | None:
         rows = origin.rows.get(group, ())
         if not 1 <= number <= len(rows):
             return None
-        return origin.table.place(rows[number - 1], _column(origin, path, group, name))
+        return origin.table.place(rows[number - 1], _column(origin, path, group, name, number))
     group, _, name = path.rpartition(".")
     column = _column(origin, path, group or "head", name)
     first = origin.rows["head"][0]
     return origin.table.place(first if column is None else origin.head.get(column, first), column)
 
 
-def _column(origin: Origin, path: str, group: str, name: str) -> int | None:
+def entry_of(record: Record, path: str) -> str:
+    """The entry that gave a field's value, e.g. `goods EX-CABLE-01`; empty where it came from no register."""
+    line = _LINE.fullmatch(path)
+    group, name = (line[1], line[3] or "") if line else ("head", path)
+    filled, index = _filled(record.origin, group, int(line[2]) if line else 1)
+    giver = filled.giver(name, index) if filled else None
+    if not filled or giver is None or not filled.keys[giver][index]:
+        return ""
+    return f"{filled.registers[giver]} {filled.keys[giver][index]}"
+
+
+def from_registers(record: Record) -> dict[str, str]:
+    """The entries that gave values, by path; a goods line's without its number, and but the register, where all did."""
+    told: dict[str, str] = {}
+    for group, (filled, first) in record.origin.filled.items():
+        count = len(record.certificate.goods) if group == "goods" else 1
+        for name, by in filled.by.items():
+            givers = by[first : first + count]
+            if group != "goods":
+                if givers[0]:
+                    told[name] = entry_of(record, name)
+            elif len(set(givers)) == 1 and givers[0]:
+                told[f"goods.{name}"] = filled.registers[givers[0] - 1]
+            else:
+                for number, giver in enumerate(givers, 1):
+                    if giver:
+                        told[f"goods[{number}].{name}"] = entry_of(record, f"goods[{number}].{name}")
+    return {path: entry for path, entry in told.items() if entry}
+
+
+def _filled(origin: Origin, group: str, number: int) -> tuple[Filled | None, int]:
+    filled, first = origin.filled.get(group, (None, 0))
+    return filled, first + number - 1
+
+
+def _column(origin: Origin, path: str, group: str, name: str, number: int = 1) -> int | None:
+    filled, index = _filled(origin, group, number)
+    giver = filled.giver(name, index) if filled else None
+    if filled and giver is not None:
+        return filled.columns[giver]
     if path in origin.moved:
         return origin.moved[path]
     return next(iter(origin.columns.get((group, name), ())), None)

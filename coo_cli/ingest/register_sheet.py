@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from coo_cli.base.errors import InputError, Place
+from coo_cli.base.formulas import unguarded
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import type_codes
@@ -50,7 +51,7 @@ def read_register(path: Path, register: Register, resources: Resources) -> Itera
 
     Raises:
         InputError: as other tables; `column-missing` without the key's column, `column-unknown` for a heading
-            that is none of the register's.
+            that is none of the register's, `column-twice` for a second of the same field.
     """
     yield from entries_of(open_table(path, Source(), _names(register), resources), register, resources)
 
@@ -62,6 +63,40 @@ def entries_of(table: Table, register: Register, resources: Resources) -> Iterat
     seen: dict[str, int] = {}
     for number, cells in table.rows():
         yield _read(table, register, columns, number, cells, seen)
+
+
+def read_values(
+    register: Register, key: str, given: Mapping[str, str], resources: Resources
+) -> tuple[Read, frozenset[str]]:
+    """Read values by what people call their fields as an entry, and the names of those that are empty.
+
+    Raises:
+        InputError: `column-unknown`.
+    """
+    header = (register.key.en, *given)
+    table = Table(file="", header=header, header_row=1, rows=lambda: iter([(1, (key, *given.values()))]))
+    names = _names(register)
+    try:
+        columns = _columns(table, register, names, resources)
+    except InputError as error:
+        error.where = None  # what is no file has no cells
+        raise
+    read = _read(table, register, columns, 1, (key, *given.values()), {})
+    findings = [msgspec.structs.replace(finding, place=None) for finding in read.findings]
+    empty = {column.name for column in columns if column.name and not given[header[column.index]].strip()}
+    return msgspec.structs.replace(read, findings=findings), frozenset(empty)
+
+
+def headings_of(register: Register, names: Sequence[str]) -> list[str]:
+    """The headings of the key and of values, in the language in force, by which they are found again."""
+    known = _names(register)
+
+    def heading(name: str) -> str:
+        path, _, kind = name.partition("@")
+        label = str(register.field(path).label)
+        return (label if known.get(fold(label)) == path else path) + (f"@{kind}" if kind else "")
+
+    return [str(register.key.label), *map(heading, names)]
 
 
 def names_of(field: Field, name: str) -> tuple[str, ...]:
@@ -98,8 +133,16 @@ def _columns(table: Table, register: Register, names: dict[str, str], resources:
                 t("Use: {names}.", "可用：{names}。").fill(names=_known(register)),
                 where=table.place(table.header_row, index),
             )
+        if name in {column.name for column in columns}:
+            raise InputError(
+                "column-twice",
+                t("A second column stands for `{name}`.", "“{name}”有两列。").fill(name=heading),
+                t("Remove one of them.", "请去掉其中一列。"),
+                where=table.place(table.header_row, index),
+            )
         field = register.field(name) if name else register.key
-        columns.append(_Column(index, name, field, reading_of(field, resources)))
+        is_type = register.of_types and not name
+        columns.append(_Column(index, name, field, _type_of(resources) if is_type else reading_of(field, resources)))
     if all(column.name for column in columns):
         raise InputError(
             "column-missing",
@@ -127,8 +170,9 @@ def _read(
     values: dict[str, str] = {}
     findings: list[Finding] = []
     for column in columns:
-        raw = cells[column.index].strip() if column.index < len(cells) else ""
+        raw = unguarded(cells[column.index].strip()) if column.index < len(cells) else ""
         try:
+            _must_be_whole(table, number, column.index)
             text = _text(column, raw)
             if not column.name:
                 key = text
@@ -138,6 +182,10 @@ def _read(
             findings.append(_finding(column, unfit, table.place(number, column.index)))
         if column.name and text:
             values[column.name] = text
+    if len(cells) > len(table.header):
+        findings.append(
+            _finding(columns[0], Unfit(texts.TOO_MANY_CELLS.title, texts.TOO_MANY_CELLS), table.place(number))
+        )
     usable = key and not has_errors(findings)
     return Read(Entry(key=key, values=values) if usable else None, findings, number)
 
@@ -148,6 +196,24 @@ def _text(column: _Column, raw: str) -> str:
         says = t("{label}: {count} characters, at most {max} are allowed.", "{label}：{count} 个字符，最多 {max} 个。")
         raise Unfit(says.fill(label=column.field.label, count=len(text), max=column.field.max))
     return text
+
+
+def _must_be_whole(table: Table, row: int, column: int) -> None:
+    held = table.damaged.get((row, column))
+    if held is not None:
+        raise Unfit(t("The cell holds `{held}`.", "单元格内容为“{held}”。").fill(held=held), texts.DAMAGED_CELL)
+
+
+def _type_of(resources: Resources) -> Step:
+    """Reads the code of a certificate type."""
+
+    def read(text: str) -> str:
+        if text.upper() not in type_codes(resources):
+            says = t("There is no certificate type `{code}`.", "没有证书类型“{code}”。")
+            raise Unfit(says.fill(code=text), texts.NOT_IN_LIST)
+        return text.upper()
+
+    return read
 
 
 def _must_be_new(key: str, number: int, seen: dict[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coo_cli.base.texts import t
@@ -11,7 +11,7 @@ from coo_cli.ingest import texts
 from coo_cli.ingest.columns import Fault
 from coo_cli.ingest.grouping import Rows
 from coo_cli.ingest.head import Head
-from coo_cli.ingest.plan import Plan
+from coo_cli.ingest.plan import Lookup, Plan
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.values import Unfit
 
@@ -24,12 +24,12 @@ class Misread(NamedTuple):
     fault: Fault
 
 
-def of_rows(table: Table, plan: Plan, found: Rows, head: Head) -> Iterator[Misread]:
+def of_rows(table: Table, plan: Plan, found: Rows, head: Head, lookups: Sequence[Lookup] = ()) -> Iterator[Misread]:
     """The faults of a certificate's rows."""
     if not found.key:
         yield Misread("", head.first, Fault(Unfit(texts.NO_KEY.title, texts.NO_KEY), None))
     if head.differences:
-        yield from _differences(table, plan, head)
+        yield from _differences(table, plan, lookups, head)
     if table.joined:
         yield from _joined(table, found)
     beyond = len(table.header)
@@ -46,7 +46,7 @@ def of_rows(table: Table, plan: Plan, found: Rows, head: Head) -> Iterator[Misre
                 Fault(Unfit(said.fill(count=len(cells) - beyond + width, width=width), texts.TOO_MANY_CELLS), None),
             )
         if is_uneven:
-            yield from _damaged(table, plan, row, line)
+            yield from _damaged(table, plan, lookups, row, line)
             for target in plan["goods"]:
                 for column in target.columns if target.kind is Kind.DECIMAL else ():
                     if table.repeats(row, column) and cells[column]:
@@ -78,31 +78,46 @@ def _joined(table: Table, found: Rows) -> Iterator[Misread]:
                 yield Misread("", row, Fault(fault, one.first + one.on[0][1]))
 
 
-def _differences(table: Table, plan: Plan, head: Head) -> Iterator[Misread]:
+def _differences(table: Table, plan: Plan, lookups: Sequence[Lookup], head: Head) -> Iterator[Misread]:
     for group in ("head", "change"):
         for target in plan[group]:
-            for column in target.columns if target.fold is None else ():
-                differs = head.differences.get(column)
-                if differs is not None:
-                    said = t(
-                        "Row {row} says `{text}`, row {first_row} says `{first_text}`.",
-                        "第 {row} 行为“{text}”，第 {first_row} 行为“{first_text}”。",
-                    ).fill(
-                        row=table.place(differs.row, column).row,
-                        text=differs.text,
-                        first_row=table.place(differs.first_row, column).row,
-                        first_text=differs.first_text,
-                    )
-                    path = target.field if group == "head" else f"{group}.{target.field}"
-                    yield Misread(path, differs.row, Fault(Unfit(said, texts.ROWS_DISAGREE), column))
+            if target.fold is None:
+                path = target.field if group == "head" else f"{group}.{target.field}"
+                yield from _differing(table, path, target.columns, head)
+    for one in lookups:
+        if one.group == "head":
+            yield from _differing(table, one.first, one.columns, head)
 
 
-def _damaged(table: Table, plan: Plan, row: int, line: int) -> Iterator[Misread]:
+def _differing(table: Table, path: str, columns: Sequence[int], head: Head) -> Iterator[Misread]:
+    for column in columns:
+        differs = head.differences.get(column)
+        if differs is not None:
+            said = t(
+                "Row {row} says `{text}`, row {first_row} says `{first_text}`.",
+                "第 {row} 行为“{text}”，第 {first_row} 行为“{first_text}”。",
+            ).fill(
+                row=table.place(differs.row, column).row,
+                text=differs.text,
+                first_row=table.place(differs.first_row, column).row,
+                first_text=differs.first_text,
+            )
+            yield Misread(path, differs.row, Fault(Unfit(said, texts.ROWS_DISAGREE), column))
+
+
+def _damaged(table: Table, plan: Plan, lookups: Sequence[Lookup], row: int, line: int) -> Iterator[Misread]:
     for group, targets in plan.items():
         prefix = {"head": "", "goods": f"goods[{line}].", "change": "change."}.get(group, f"{group}[1].")
         for target in targets:
-            for column in target.columns:
-                held = table.damage(row, column)
-                if held is not None:
-                    said = t("The cell holds `{held}`.", "单元格内容为“{held}”。").fill(held=held)
-                    yield Misread(prefix + target.field, row, Fault(Unfit(said, texts.DAMAGED_CELL), column))
+            yield from _damaged_cells(table, row, target.columns, prefix + target.field)
+    for one in lookups:
+        prefix = f"goods[{line}]." if one.group == "goods" else ""
+        yield from _damaged_cells(table, row, one.columns, prefix + one.first)
+
+
+def _damaged_cells(table: Table, row: int, columns: Sequence[int], path: str) -> Iterator[Misread]:
+    for column in columns:
+        held = table.damage(row, column)
+        if held is not None:
+            said = t("The cell holds `{held}`.", "单元格内容为“{held}”。").fill(held=held)
+            yield Misread(path, row, Fault(Unfit(said, texts.DAMAGED_CELL), column))

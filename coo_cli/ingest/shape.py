@@ -308,6 +308,14 @@ class Sections(Data):
     """Made of every row; equal ones are one."""
 
 
+class Lookup(Data):
+    """Where the key of a register's entry stands."""
+
+    by: Nested
+    optional: bool = False
+    """Whether the register may lack the key: a warning then, else an error."""
+
+
 class Shape(Sections):
     """A mapping file."""
 
@@ -319,6 +327,8 @@ class Shape(Sections):
     source: Source = Source()
     group_by: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
     """The columns that tell one certificate from the next; without any the table is one certificate."""
+    lookups: dict[str, Lookup | None] = Field(default_factory=dict)
+    """By register, what fills the fields that the export leaves empty; of several the first that has a value."""
     types: dict[str, Sections] = Field(default_factory=dict)
     """What is different for one certificate type, laid over the above."""
     profiles: dict[str, Sections] = Field(default_factory=dict)
@@ -340,5 +350,8 @@ Group = Literal["head", "goods", "change", "invoices", "nonparty"]
 GROUPS: tuple[Group, ...] = ("head", "goods", "change", "invoices", "nonparty")
 """The sections of a mapping by which a certificate is filled."""
 
+LOOKUPS = "lookups"
+
 Case.model_rebuild()
 Value.model_rebuild()
+Shape.model_rebuild()

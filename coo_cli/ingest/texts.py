@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import msgspec
+
 from coo_cli.base.texts import EMPTY, Text, t
 from coo_cli.certificate.example import OnExport
 from coo_cli.certificate.finding import RuleText, Severity
@@ -20,10 +24,12 @@ def _rule(
     register: str = "",
     heads: str = "",
     most: int = 0,
+    entries: Mapping[str, str] | None = None,
     fails: str = "",
     passes: str = "",
 ) -> RuleText:
     """Describe a fault; its examples are exports that `mapping` reads, the failing one with cells `merged`."""
+    example = OnExport(mapping=mapping, table="", register=register, heads=heads, most=most, entries=entries or {})
     return RuleText(
         id=f"COO-50{number:02}",
         severity=severity,
@@ -32,8 +38,8 @@ def _rule(
         source=source,
         why=why,
         topic="conversion",
-        fails=OnExport(mapping=mapping, table=fails, merged=merged, register=register, heads=heads, most=most),
-        passes=OnExport(mapping=mapping, table=passes, register=register, heads=heads, most=most),
+        fails=msgspec.structs.replace(example, table=fails, merged=merged),
+        passes=msgspec.structs.replace(example, table=passes),
     )
 
 
@@ -292,6 +298,42 @@ NO_LINES = _rule(
     fails="Order,Qty\nSO-1,700",
     passes="Order,Qty\nSO-1,700\nSO-2,500",
 )
+NOT_KEPT = _rule(
+    60,
+    t("The register has no entry of this key.", "登记簿中没有该关键值。"),
+    t(
+        "Correct the cell, or add the entry: `coo register set` for one, `coo register import` for many.",
+        "请更正该单元格，或补充记录：单条用 `coo register set`，批量用 `coo register import`。",
+    ),
+    why=t(
+        "What the register should give, an HS code or a criterion, has no other source, and the certificate would "
+        "lack it.",
+        "HS编码、原产地标准等内容只能取自登记簿，缺了证书就不完整。",
+    ),
+    source="`lookups` of the mapping",
+    mapping="lookups: {goods: {by: Item}}",
+    entries={"goods": "key,HS code\nEX-1,8544421100"},
+    fails="Item\nEX-9",
+    passes="Item\nEX-1",
+)
+NOT_SURELY_KEPT = _rule(
+    61,
+    t("The register, which may lack the key, has no entry of it.", "登记簿中没有该关键值（映射允许缺少）。"),
+    t(
+        "If there should be one, add it: `coo register set` or `coo register import`.",
+        "如应有该记录，请用 `coo register set` 或 `coo register import` 补充。",
+    ),
+    Severity.WARNING,
+    why=t(
+        "A mistyped key would go unseen; the mapping says that the register may lack keys, so the fields stay empty.",
+        "写错的关键值不易察觉；映射允许登记簿缺少记录，相关栏目留空。",
+    ),
+    source="`optional` of a look-up in the mapping",
+    mapping="lookups: {consignee: {by: Customer, optional: true}}",
+    entries={"consignee": "key,consignee\n0000100001,SAMPLE IMPORT PTY LTD"},
+    fails="Customer\n0000100009",
+    passes="Customer\n0000100001",
+)
 
 RULES: tuple[RuleText, ...] = (
     NOT_A_NUMBER,
@@ -309,5 +351,7 @@ RULES: tuple[RuleText, ...] = (
     TOTAL_DIFFERS,
     NO_HEADER,
     NO_LINES,
+    NOT_KEPT,
+    NOT_SURELY_KEPT,
 )
 """Every fault ingest can find in a record, or in a row of a register."""

@@ -275,6 +275,21 @@ From that and the content the message is built again, byte for byte; `held` is o
 """
 
 
+class RegisterEntryColumns(TypedColumns):
+    """The columns of `register_entry`; `content` is JSON, `words` what is searched: key and values, folded."""
+
+    register: Named[str] = Column(primary_key=True)
+    key: Named[str] = Column(primary_key=True)
+    content: Named[str]
+    words: Named[str]
+    changed_at: Named[str]
+    changed_by: Named[str]
+
+
+register_entry = Table("register_entry", metadata, RegisterEntryColumns)
+"""The entries of all registers (登记簿); they are the workspace's, whichever enterprise applies."""
+
+
 class EventColumns(WithId):
     """The columns of `event`; its certificate may be deleted one day, the event may not."""
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from types import MappingProxyType
 
 import msgspec
 
 from coo_cli.base.errors import Place
+from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Finding, has_errors
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import format_number
+from coo_cli.certificate.paths import is_empty
+from coo_cli.ingest.record import Record, entry_of, from_registers
 from coo_cli.rules.check import check, weighted
 from coo_cli.rules.context import Context
 from coo_cli.workflow.app import App
-from coo_cli.workflow.complete import SETTING, Addition, Completed, completed, with_number
+from coo_cli.workflow.complete import REGISTER, SETTING, Addition, Completed, completed, with_number
 from coo_cli.workflow.derive import FROM
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registered import Defaults
 
 _TOGETHER = (
     ("dest_country_code", "dest_country", "dest_country_name"),
@@ -25,6 +30,11 @@ _TOGETHER = (
     ("origin_country_code", "origin_country"),
 )
 """Fields of which any one gives the others."""
+
+_MAKES_DESCRIPTION = re.compile(r"goods\[\d+\]\.(name_en|name_zh|packages|package_unit)").fullmatch
+"""The values a description of goods is made of."""
+
+_IN_REGISTER = t("{text} (register entry: {entry})", "{text}（登记簿记录：{entry}）")
 
 UNREGISTERED = "000000000"
 """Stands for the enterprise in a number that is only tried out; a rule names the missing registration."""
@@ -58,6 +68,8 @@ def check_certificate(
     faults: tuple[Finding, ...] = (),
     broken: frozenset[str] = frozenset(),
     place: Callable[[str], Place | None] = lambda path: None,
+    record: Record | None = None,
+    defaults: Defaults = MappingProxyType({}),
 ) -> Checked:
     """Complete a certificate from its profile and hold it against the rules.
 
@@ -71,38 +83,68 @@ def check_certificate(
         faults: what went wrong in conversion.
         broken: paths whose conversion failed; later rules stay silent there.
         place: tells the source cell of a path.
+        record: the record it is, which knows what registers gave it.
+        defaults: the initial values of each type.
     """
     today = app.clock().date()
-    full = Completed(given, {}) if as_given else completed(given, profile, app.resources, today)
+    initial = defaults.get(given.cert_type, {})
+    full = Completed(given, {}) if as_given else completed(given, profile, app.resources, today, initial)
     cert = full.certificate
+    looked_up = {path: f"{REGISTER}{entry}" for path, entry in from_registers(record).items()} if record else {}
+    added = looked_up | full.added
     year = _year(cert.apply_date, today)
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
     settings = app.settings_file
     found: dict[tuple[str, str], Finding] = {}
-    for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken)):
+    for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken, cert)):
         at = finding.place or _place(finding.path, full.added, place, settings)
+        entry = _entry(finding.path, full.added, record)
         of_settings = at is not None and at.file == settings  # said once, whatever fields take it from there
         key = (finding.rule, f"{at}" if of_settings else finding.path)
-        found.setdefault(key, msgspec.structs.replace(finding, place=at))
+        text = _IN_REGISTER.fill(text=finding.text, entry=entry) if entry else finding.text
+        found.setdefault(key, msgspec.structs.replace(finding, place=at, text=text))
     return Checked(
         certificate=cert,
         findings=[*weighted(faults, app.settings.rules), *found.values()],
         year=year,
-        added=full.added,
+        added=added,
     )
 
 
 def _place(path: str, added: dict[str, Addition], place: Callable[[str], Place | None], settings: str) -> Place | None:
-    """Where a value came from: its cell, that of what it was worked out from, or the settings."""
-    plain = re.sub(r"\[\d+\]", "", path)
-    how = added.get(path) or added.get(plain)
+    """Where a value came from: its cell, that of what it was worked out from, or the settings.
+
+    Initial values stand in no file.
+    """
+    how, plain = _how(path, added), _plain(path)
     if how == "profile" and settings:
         return Place(file=settings, column=SETTING.get(plain, f"fill: {plain}"))
-    if how == "derived" and plain in FROM:
-        base = FROM[plain]
-        line = path.rpartition(".")[0]
-        return place(f"{line}.{base.rpartition('.')[2]}" if line and "." in base else base)
-    return place(path)
+    base = _base(path, added)
+    return None if _how(base, added).startswith(REGISTER) else place(base)
+
+
+def _entry(path: str, added: dict[str, Addition], record: Record | None) -> str:
+    """The register's entry that a value, or what it was worked out from, came from; empty for other values."""
+    base = _base(path, added)
+    how = _how(base, added)
+    if how.startswith(REGISTER):
+        return how.removeprefix(REGISTER)
+    return entry_of(record, base) if record and how != "profile" else ""
+
+
+def _base(path: str, added: dict[str, Addition]) -> str:
+    """What a value was worked out from; itself where it was not."""
+    base = FROM.get(_plain(path), "") if _how(path, added) == "derived" else ""
+    line = path.rpartition(".")[0]
+    return f"{line}.{base.rpartition('.')[2]}" if line and "." in base else base or path
+
+
+def _how(path: str, added: dict[str, Addition]) -> Addition:
+    return added.get(path) or added.get(_plain(path), "")
+
+
+def _plain(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path)
 
 
 def _tried_out(cert: Certificate, year: int, enterprise: str) -> str:
@@ -111,9 +153,10 @@ def _tried_out(cert: Certificate, year: int, enterprise: str) -> str:
     return second if cert.change and cert.change.old_cert_no == first else first
 
 
-def _derived_from(broken: frozenset[str]) -> frozenset[str]:
+def _derived_from(broken: frozenset[str], cert: Certificate) -> frozenset[str]:
     """The paths that would have been derived from a broken one: saying that they are missing helps nobody."""
-    return frozenset(
+    described = (path.rpartition(".")[0] + ".description" for path in broken if _MAKES_DESCRIPTION(path))
+    return frozenset(path for path in described if is_empty(cert, path)) | frozenset(
         path.removesuffix(known) + name
         for path in broken
         for group in _TOGETHER

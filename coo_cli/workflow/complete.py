@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,14 +20,19 @@ from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.types import cert_type
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS, Certificate, Goods, Invoice
+from coo_cli.certificate.register import DEFAULTS
 from coo_cli.workflow.derive import derived_line, package_type
 from coo_cli.workflow.profile import Profile
 
 NO_MARKS = "N/M"
 
-Addition = Literal["profile", "derived", "capitals"]
-"""How a value came that the export did not give: from the profile, or worked out; or it was put in capitals."""
+Addition = str
+"""How a value came that the export did not give: from the `profile`, or `derived`; or it was put in `capitals`.
 
+`register` with the entry behind it, `register defaults E`, where a register gave it.
+"""
+
+REGISTER = "register "
 
 _ADDITIONS: dict[str, Text] = {
     "profile": t("from the profile", "来自企业资料"),
@@ -38,6 +43,8 @@ _ADDITIONS: dict[str, Text] = {
 
 def addition_text(how: str) -> Text:
     """How a value came, in words."""
+    if how.startswith(REGISTER):
+        return t("from the register: {entry}", "来自登记簿：{entry}").fill(entry=how.removeprefix(REGISTER))
     return _ADDITIONS[how]
 
 
@@ -70,16 +77,24 @@ def complete(cert: Certificate, profile: Profile, resources: Resources, today: d
     return completed(cert, profile, resources, today).certificate
 
 
-def completed(cert: Certificate, profile: Profile, resources: Resources, today: dt.date) -> Completed:
-    """Fill what is empty: from the profile, then by derivation.
+def completed(
+    cert: Certificate,
+    profile: Profile,
+    resources: Resources,
+    today: dt.date,
+    defaults: Mapping[str, str] = MappingProxyType({}),
+) -> Completed:
+    """Fill what is empty: from the initial values of the type, then from the profile, then by derivation.
 
     Derived are the application date, the three forms of the destination, the collection office, the place of
     application, marks, transport details, totals, for types that list invoices the invoice of the head, and of goods
     lines what `derive` says. Where the profile wants capitals, texts that must be English get them last of all.
     """
     added: dict[str, Addition] = {}
-    head = {name: value for name, value in _profile_head(profile).items() if not getattr(cert, name)}
-    added |= dict.fromkeys(head, "profile")
+    initial = {name: value for name, value in defaults.items() if not getattr(cert, name)}
+    profiled = _profile_head(profile)
+    head = initial | {name: v for name, v in profiled.items() if name not in initial and not getattr(cert, name)}
+    added |= dict.fromkeys(head, "profile") | dict.fromkeys(initial, f"{REGISTER}{DEFAULTS} {cert.cert_type}")
     derived = _derived_head(msgspec.structs.replace(cert, **head), resources, today)
     added |= dict.fromkeys(derived, "derived")
     cert = msgspec.structs.replace(cert, **head, **derived)

@@ -21,7 +21,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.mapping import Mapping
-from coo_cli.ingest.read import Record, read_chunks
+from coo_cli.ingest.read import LookUp, Record, read_chunks
 from coo_cli.ingest.split import split
 from coo_cli.message.build import message_name
 from coo_cli.report.problem import Problem, of_error, of_findings
@@ -195,7 +195,7 @@ def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share)
             of_file = Step()
             first = step
             try:
-                for chunk in _chunks(app, request, mapping, path, lambda number: share.has(first + number)):  # noqa: B023
+                for chunk in _chunks(app, request, mapping, path, intake.look_up, partial(_is_mine, share, first)):
                     if share.has(step):
                         judged = intake.take(chunk, share.turn)
                         done = step_of(judged, trial=request.dry_run)
@@ -213,6 +213,11 @@ def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share)
                 of_file.errors.append(of_error(error))
             yield step, of_file
             step += 1
+
+
+def _is_mine(share: Share, first: int, number: int) -> bool:
+    """Whether a chunk of a file whose chunks are counted from `first` is a process's."""
+    return share.has(first + number)
 
 
 def _interrupted(count: int, *, trial: bool) -> InterruptedRun:
@@ -242,9 +247,14 @@ def _nothing(path: Path) -> InputError:
 
 
 def _chunks(
-    app: App, request: ConvertRequest, mapping: Mapping, path: Path, wanted: Callable[[int], bool]
+    app: App,
+    request: ConvertRequest,
+    mapping: Mapping,
+    path: Path,
+    look_up: LookUp,
+    wanted: Callable[[int], bool],
 ) -> Iterator[list[Record]]:
-    for chunk in read_chunks(path, mapping, app.resources, CHUNK, wanted):
+    for chunk in read_chunks(path, mapping, app.resources, CHUNK, wanted, look_up):
         yield [part for record in chunk for part in _parted(record, app)] if request.split else chunk
 
 

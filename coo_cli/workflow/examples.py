@@ -118,7 +118,8 @@ def shown_example(rule: RuleText, example: Example, resources: Resources) -> Sho
     if isinstance(example, OnExport):
         merged = t(", cells {cells} merged", "，其中 {cells} 为合并单元格").fill(cells=example.merged)
         of = t("an export and its mapping{merged}", "导出数据及其映射{merged}")
-        code = "\n---\n".join(filter(None, (example.mapping, example.table, example.heads)))
+        kept = "".join(f"\n--- register {name}\n{text}" for name, text in example.entries.items())
+        code = "\n---\n".join(filter(None, (example.mapping, example.table, example.heads))) + kept
         return Shown(of=of.fill(merged=merged if example.merged else EMPTY), code=code, says=says)
     if isinstance(example, OnMessage):
         of = t("a right message with this for its `{name}`", "正确的报文，其中“{name}”写作")

@@ -13,15 +13,19 @@ from coo_cli.base.files import read_bytes, write_atomic
 from coo_cli.base.texts import Text, t
 from coo_cli.ingest.mapping import FOLDER, load_mapping
 from coo_cli.ingest.mapping import Mapping as Ingest
-from coo_cli.ingest.read import Record, place_of, read_export
+from coo_cli.ingest.read import LookUp, Record, place_of, read_export
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.mappings import cell_of, values_of
+from coo_cli.workflow.registered import look_up_beside, registers
 
 SUFFIX = ".tests"
 """The folder of a mapping's samples is named after it: `my_erp.tests` beside `my_erp.yaml`."""
 EXPECTED = ".expected.json"
 """What stands behind a sample's name in that of the file with what it must become."""
+
+REGISTERS = "registers"
+"""The folder beside the samples with the registers they look up; without it they are the workspace's."""
 
 State = Literal["same", "different", "new", "updated", "broken"]
 
@@ -89,7 +93,8 @@ class GoldenRun(msgspec.Struct, frozen=True, kw_only=True):
 def run_golden(app: App, names: Sequence[str] = (), *, update: bool = False) -> GoldenRun:
     """Run the golden samples of mappings; those of one do not stop those of others.
 
-    Mappings are read without any profile's section, so that a sample gives the same in every workspace.
+    Mappings are read without any profile's section, and registers from the folder `registers` beside the samples where
+    there is one, so that a sample gives the same in every workspace.
 
     Args:
         app: the run's surroundings.
@@ -101,17 +106,22 @@ def run_golden(app: App, names: Sequence[str] = (), *, update: bool = False) -> 
     """
     ran: list[Ran] = []
     errors: list[Problem] = []
-    for name in names or _tested(app):
-        try:
-            mapping = load_mapping(app.resources, name, app.environment)
-            samples = _samples(app, name)
-        except ConfigError as error:
-            errors.append(of_error(error, name))
-            continue
-        for sample in samples:
-            one, problems = _run(app, name, mapping, sample, update=update)
-            ran.append(one)
-            errors += problems
+    with registers(app) as kept:
+        for name in names or _tested(app):
+            try:
+                mapping = load_mapping(app.resources, name, app.environment)
+                samples = _samples(app, name)
+                beside = look_up_beside((folder / REGISTERS for folder in _folders(app, name)), app.resources)
+            except (ConfigError, InputError) as error:
+                errors.append(of_error(error, name))
+                continue
+            if unused := kept.unused_by(mapping) if beside is None else ():
+                errors += unused
+                continue
+            for sample in samples:
+                one, problems = _run(app, name, mapping, sample, beside or kept.look_up, update=update)
+                ran.append(one)
+                errors += problems
     return GoldenRun(ran=ran, exit=Exit.CONFIG if errors else Exit.DONE, errors=errors)
 
 
@@ -151,11 +161,13 @@ def _samples(app: App, name: str) -> list[Path]:
     )
 
 
-def _run(app: App, name: str, mapping: Ingest, sample: Path, *, update: bool) -> tuple[Ran, list[Problem]]:
+def _run(
+    app: App, name: str, mapping: Ingest, sample: Path, look_up: LookUp | None, *, update: bool
+) -> tuple[Ran, list[Problem]]:
     records: list[Record] = []
     error = ""
     try:
-        records = list(read_export(sample, mapping, app.resources))
+        records = list(read_export(sample, mapping, app.resources, look_up))
     except InputError as refused:
         error = refused.code
     now = Golden(certificates=list(map(_expected_of, records)), error=error)

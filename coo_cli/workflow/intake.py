@@ -34,6 +34,7 @@ from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registered import Defaults, defaults_of, look_up_in
 
 _encode = msgspec.json.Encoder().encode
 
@@ -145,6 +146,9 @@ class Intake:
         self._dry_run = dry_run
         self._as_given = as_given
         self._store = app.store()
+        self.look_up = look_up_in(self._store)
+        """Finds entries of the workspace's registers."""
+        self._defaults: Defaults = {}
         self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
 
     def __enter__(self) -> Self:
@@ -189,6 +193,9 @@ class Intake:
 
         What was found out earlier counts where the store says the same as it did then.
         """
+        defaults = defaults_of(reader)
+        if defaults != self._defaults:
+            self._defaults, earlier = defaults, ()
         chosen = [self._profile(record) for record in records]
         keys: defaultdict[str, list[str]] = defaultdict(list)
         for record, (name, _) in zip(records, chosen, strict=True):
@@ -252,6 +259,8 @@ class Intake:
             faults=tuple(record.findings),
             broken=record.broken,
             place=partial(place_of, record),
+            record=record,
+            defaults=self._defaults,
         )
         return _Case(
             record=record,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -18,19 +18,22 @@ from coo_cli.catalog.types import CertType
 from coo_cli.certificate.fields import Field, Kind, describe
 from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.model import GROUPS, Certificate
-from coo_cli.ingest.read import left_out, place_of, read_export
+from coo_cli.certificate.register import REGISTERS
+from coo_cli.ingest.read import entry_of, left_out, place_of, read_export
 from coo_cli.ingest.record import spans
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.rules.demands import demands
 from coo_cli.workflow.app import App
-from coo_cli.workflow.complete import complete, with_number
+from coo_cli.workflow.complete import completed, with_number
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registered import registers
 
-Way = Literal["mapping", "added", "none"]
+Way = Literal["mapping", "register", "added", "none"]
 
 _WAYS: dict[Way, Text] = {
     "mapping": t("the export", "导出数据"),
+    "register": t("a register", "登记簿"),
     "added": t("the profile, or worked out", "企业资料或自动推导"),
     "none": t("NOTHING", "无来源"),
 }
@@ -70,6 +73,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     cell: str
     """The row and column it came from; empty when it came from none."""
+    entry: str = ""
+    """The register's entry that gave it, whose key stands in the cell."""
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,17 +141,29 @@ def coverage(app: App, mapping: str, cert_type: str, profile: str = "") -> list[
         if value is not None
         for path in [f"{group}.{name}" if group else name]
     }
-    added = _added(app, kind, mapped, app.profile(profile)[1])
+    with registers(app) as kept:
+        defaults = kept.defaults().get(kind.code, {})
+    looked_up = {path for name, one in shape.lookups.items() if one for path in REGISTERS[name].paths}
+    registered = {*looked_up, *defaults} - mapped
+    added = _added(app, kind, mapped | looked_up, app.profile(profile)[1], defaults)
     return [
         Covered(
             path=path,
             en=field.en,
             zh=field.zh,
-            way="mapping" if path in mapped else "added" if path in added else "none",
+            way=_way(path, mapped, registered, added),
             required=required,
         )
         for path, field, required in _demanded(app, kind)
     ]
+
+
+def _way(path: str, mapped: set[str], registered: set[str], added: set[str]) -> Way:
+    if path in mapped:
+        return "mapping"
+    if path in registered:
+        return "register"
+    return "added" if path in added else "none"
 
 
 def _demanded(app: App, kind: CertType) -> Iterator[tuple[str, Field, bool]]:
@@ -162,7 +179,7 @@ def _demanded(app: App, kind: CertType) -> Iterator[tuple[str, Field, bool]]:
                 yield path, demand.field, severity is Severity.ERROR
 
 
-def _added(app: App, kind: CertType, mapped: set[str], profile: Profile) -> set[str]:
+def _added(app: App, kind: CertType, mapped: set[str], profile: Profile, defaults: Mapping[str, str]) -> set[str]:
     """The paths that hold something once a certificate, given all that is mapped, is completed."""
 
     def specimens(group: str) -> dict[str, str]:
@@ -171,7 +188,8 @@ def _added(app: App, kind: CertType, mapped: set[str], profile: Profile) -> set[
 
     lines = {group: [specimens(group)] for group in ("goods", "invoices", "nonparty") if specimens(group)}
     given = msgspec.convert({**specimens(""), "cert_type": kind.code, "goods": [{}], **lines}, Certificate)
-    made = with_number(complete(given, profile, app.resources, app.clock().date()), "-")
+    full = completed(given, profile, app.resources, app.clock().date(), defaults).certificate
+    made = with_number(full, "-")
     return {path.replace("[1]", "") for path, _, _ in values_of(made)}
 
 
@@ -196,16 +214,28 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
         ConfigError: for a fault of the mapping.
     """
     loaded = app.mapping(mapping)
-    records = islice(read_export(export, loaded, app.resources), count)
+    with registers(app) as kept:
+        unused = kept.unused_by(loaded)
+        records = list(islice(read_export(export, loaded, app.resources, kept.look_up), count))
     return [
         Preview(
             key=record.key,
             rows=record.rows,
             values=[
-                Shown(path=path, en=field.en, zh=field.zh, value=value, cell=cell_of(place_of(record, path)))
+                Shown(
+                    path=path,
+                    en=field.en,
+                    zh=field.zh,
+                    value=value,
+                    cell=cell_of(place_of(record, path)),
+                    entry=entry_of(record, path),
+                )
                 for path, field, value in values_of(record.certificate)
             ],
-            problems=[p for severity in Severity for p in of_findings(record.findings, severity, record.key)],
+            problems=[
+                *(unused if record is records[0] else ()),
+                *(p for severity in Severity for p in of_findings(record.findings, severity, record.key)),
+            ],
         )
         for record in records
     ]

@@ -17,6 +17,7 @@ from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import check_certificate, context_of
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registered import Registers, registers
 from coo_cli.workflow.twins import Twin, twins
 
 MESSAGE_LIMIT = 50_000_000
@@ -60,10 +61,15 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
     checked: list[CheckedRow] = []
     cases: list[Case] = []
     unreadable: list[Problem] = []
-    with twins(app) as twin:
+    unused: list[Problem] = []
+    with twins(app) as twin, registers(app) as kept:
+        if mapping:
+            unused = kept.unused_by(app.mapping(mapping, profile))
         for file in files:
             try:
-                checking = _export(app, file, mapping, profile, twin) if mapping else _message(app, file, profile, twin)
+                checking = (
+                    _export(app, file, mapping, profile, twin, kept) if mapping else _message(app, file, profile, twin)
+                )
                 for row, findings in checking:
                     checked.append(row)
                     label = f"{row.file} {row.certificate}".strip()
@@ -80,7 +86,7 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
         checked=checked,
         exit=Exit.DONE if not errors else Exit.PARTLY if good else Exit.INPUT_INVALID,
         errors=errors,
-        warnings=[problem for problem in found if problem.severity is not Severity.ERROR],
+        warnings=[*unused, *(problem for problem in found if problem.severity is not Severity.ERROR)],
         cases=cases,
         unreadable=unreadable,
     )
@@ -110,11 +116,14 @@ def _own(app: App, applicant: str, profile: str) -> Profile | None:
     return applicants[0] if applicants else None
 
 
-def _export(app: App, file: Path, mapping: str, profile: str, twin: Twin) -> Iterator[tuple[CheckedRow, list[Finding]]]:
+def _export(
+    app: App, file: Path, mapping: str, profile: str, twin: Twin, kept: Registers
+) -> Iterator[tuple[CheckedRow, list[Finding]]]:
     from coo_cli.ingest.read import place_of, read_export
 
     own = app.profile(profile)[1]
-    for record in read_export(file, app.mapping(mapping, profile), app.resources):
+    defaults = kept.defaults()
+    for record in read_export(file, app.mapping(mapping, profile), app.resources, kept.look_up):
         result = check_certificate(
             record.certificate,
             own,
@@ -123,6 +132,8 @@ def _export(app: App, file: Path, mapping: str, profile: str, twin: Twin) -> Ite
             faults=tuple(record.findings),
             broken=record.broken,
             place=partial(place_of, record),
+            record=record,
+            defaults=defaults,
         )
         yield _row(str(file), record.key, result.certificate.cert_type, result.findings), result.findings
 

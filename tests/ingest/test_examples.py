@@ -9,7 +9,9 @@ from coo_cli.ingest.texts import RULES
 EXAMPLES = [(rule, fires) for rule in RULES if rule.fails and rule.passes for fires in (True, False)]
 TYPED = "cert_type: {const: C}"
 IN_TEXT = [
-    rule for rule in RULES if rule.fails and not (rule.fails.merged or "#" in rule.fails.table or rule.fails.register)
+    rule
+    for rule in RULES
+    if (made := rule.fails) and not (made.merged or made.register or made.entries or "#" in made.table)
 ]
 
 

@@ -1,5 +1,6 @@
 """Registers read from tables."""
 
+import openpyxl
 import pytest
 
 from coo_cli.base.errors import InputError
@@ -21,9 +22,9 @@ def test_a_goods_library_in_chinese_is_read_with_values_by_type(samples, catalog
     cable, plug = read_register(samples / "registers" / "goods.csv", register_of("goods"), catalog)
     assert cable.entry.key == "EX-CABLE-01"
     assert cable.findings == plug.findings == []
-    assert cable.entry.of_type("E")["goods.origin_criterion"] == "PE"
-    assert cable.entry.of_type("RC")["goods.origin_criterion"] == "CTC"
-    assert cable.entry.of_type("K")["goods.origin_criterion"] == "WO"
+    assert cable.entry.values["goods.origin_criterion@E"] == "PE"
+    assert cable.entry.values["goods.origin_criterion@RC"] == "CTC"
+    assert cable.entry.values["goods.origin_criterion"] == "WO"
     assert cable.entry.values["review_state"] == "已通过"
 
 
@@ -47,12 +48,26 @@ def test_a_faulty_row_is_left_out_and_its_cell_named(read_text):
     ]
 
 
+def test_a_torn_row_and_a_damaged_cell_are_left_out(read_text, tmp_path, catalog):
+    (row,) = read_text("key,note\nA,black, 2 m\n")
+    assert (row.entry, [f.rule for f in row.findings]) == (None, ["COO-5008"])
+    book = openpyxl.Workbook()
+    for cells in (["key", "note"], ["A", "=1+1"], ["B", "fine"]):
+        book.active.append(cells)
+    book.save(tmp_path / "register.xlsx")
+    rows = list(read_register(tmp_path / "register.xlsx", register_of("goods"), catalog))
+    assert [row.entry and row.entry.key for row in rows] == [None, "B"]
+    assert [(f.rule, f.place.cell) for f in rows[0].findings] == [("COO-5006", "B2")]
+
+
 @pytest.mark.parametrize(
     ("header", "code"),
     [
         ("hs_code", "column-missing"),
         ("key,colour", "column-unknown"),
         ("key,note@E", "column-unknown"),
+        ("key,note,备注", "column-twice"),
+        ("key,物料号", "column-twice"),
         ("key,hs_code@ZZ", "column-unknown"),
     ],
 )

@@ -7,13 +7,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from coo_cli.base.errors import StoreError
+from coo_cli.certificate.register import Entry
 from coo_cli.store import schema, tables
-from coo_cli.store.attachments import NewAttachment, put_attachment
+from coo_cli.store.attachments import NewAttachment, attachments_of, put_attachment
 from coo_cli.store.events import verify_chain
 from coo_cli.store.listing import list_certificates
 from coo_cli.store.open import open_store
 from coo_cli.store.reading import get
 from coo_cli.store.receipts import list_receipts
+from coo_cli.store.registers import find_entries, put_entries
 
 NEXT = '''
 """Adds a column."""
@@ -31,6 +33,7 @@ def upgrade():
 NOW = schema.revisions()[-1]
 BACKUP = f"coo.db.{NOW}.bak"
 FIRST = Path(__file__).with_name("revision_0001.sql")
+SECOND = Path(__file__).with_name("revision_0002.sql")
 
 
 @pytest.fixture
@@ -128,6 +131,25 @@ def test_a_real_database_of_the_first_revision_comes_up_with_everything_in_it(tm
     assert backup.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
     assert backup.execute("SELECT count(*) FROM certificate").fetchall() == [(3,)]
     backup.close()
+
+
+def test_a_real_database_of_the_second_revision_comes_up_and_takes_registers(tmp_path, now):
+    file = tmp_path / "coo.db"
+    connection = sqlite3.connect(file)
+    connection.executescript(SECOND.read_text(encoding="utf-8"))
+    connection.close()
+    with open_store(f"sqlite:///{file}") as store:
+        assert schema.check(store.database) == []
+        with store.begin() as tx:
+            assert compare_metadata(MigrationContext.configure(tx.connection), tables.metadata) == []
+            assert get(tx, "C263300999990001").certificate.invoice_no == "INV-26101"
+            assert [one.file_name for one in attachments_of(tx, 1)] == ["invoice.png"]
+            entry = Entry(key="EX-1", values={"goods.hs_code": "8544421100"})
+            assert put_entries(tx, "goods", [entry], at=now, actor="clerk") == ["created"]
+        with store.read() as reader:
+            assert find_entries(reader, "goods", ["EX-1"]) == {"EX-1": entry}
+            assert verify_chain(reader).fault is None
+    assert [path.name for path in tmp_path.glob("*.bak")] == ["coo.db.0002.bak"]
 
 
 def test_a_postgresql_database_of_the_first_revision_comes_up(postgres_url, tmp_path, monkeypatch, now):

@@ -13,7 +13,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping
 from coo_cli.cli.tables import line, table
-from coo_cli.workflow.mappings import Preview, preview, totals_left_out
+from coo_cli.workflow.mappings import Preview, Shown, preview, totals_left_out
 
 EXAMPLE = "coo mapping preview orders.csv --mapping csv_generic --count 1"
 
@@ -41,5 +41,9 @@ def _show(console: Console, found: list[Preview]) -> None:
     headings = (t("field", "字段"), t("meaning", "含义"), t("value", "值"), t("from", "来源"))
     for one in found:
         line(console, t("{key} (rows {rows})", "{key}（第 {rows} 行）").fill(key=one.key, rows=one.rows))
-        table(console, headings, ((v.path, Text(v.en, v.zh), v.value, v.cell) for v in one.values))
+        table(console, headings, ((v.path, Text(v.en, v.zh), v.value, _from(v)) for v in one.values))
         line(console, "")
+
+
+def _from(value: Shown) -> str:
+    return f"{value.cell} ({value.entry})" if value.entry else value.cell

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from rich.console import Console
 
 from coo_cli.base.texts import t
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import SHOWN, line, table
 from coo_cli.workflow.convert import ConvertResult, outcome_text
-
-SHOWN = 50
-"""How many certificates are listed for people."""
 
 
 def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> None:
@@ -21,12 +16,10 @@ def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> 
         (t("certificate", "证书号"), t("type", "类型"), t("key", "单号"), t("result", "结果"), t("source", "来源")),
         (
             (item.cert_no or "-", item.cert_type, item.key, outcome_text(item.outcome), f"{item.source}:{item.rows}")
-            for item in islice(result.summary.certificates, SHOWN)
+            for item in result.summary.certificates
         ),
+        SHOWN,
     )
-    more = len(result.summary.certificates) - SHOWN
-    if more > 0:
-        line(console, t("... and {n} more; --json lists all.", "……另有 {n} 份；--json 可列出全部。").fill(n=more))
     if result.summary.counts:
         line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in result.summary.counts.items()))
     if dry_run:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from coo_cli.base.texts import Text
+from coo_cli.base.texts import Text, t
+
+SHOWN = 50
+"""The rows people read of what one run did."""
 
 
-def table(console: Console, columns: Sequence[Text], rows: Iterable[Sequence[object]]) -> None:
+def table(console: Console, columns: Sequence[Text], rows: Iterable[Sequence[object]], most: int | None = None) -> None:
     """Draw a table, with headings if there are any; cells are shown as they are, never read as markup.
 
-    Without rows nothing is drawn.
+    Without rows nothing is drawn; of more rows than `most` it is said how many there are.
     """
+    left = iter(rows)
     drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, show_header=bool(columns))
     for column in columns:
         drawn.add_column(str(column), overflow="fold")
-    for row in rows:
+    for row in islice(left, most):
         drawn.add_row(*(Styled("" if cell is None else str(cell)) for cell in row))
     if drawn.row_count:
         _draw(console, drawn)
+    more = sum(1 for _ in left)
+    if more:
+        line(console, t("... and {n} more; --json lists all.", "……另有 {n} 条；--json 可列出全部。").fill(n=more))
 
 
 def facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> None:

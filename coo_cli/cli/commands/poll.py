@@ -10,7 +10,7 @@ from coo_cli.certificate.attachment import shown_attachment_state
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import SHOWN, line, table
 from coo_cli.workflow.poll import Polled, poll
 
 EXAMPLE = "coo poll"
@@ -31,7 +31,12 @@ def _show(console: Console, polled: Polled) -> None:
     summary = polled.summary
     if summary.changes:
         headings = (t("certificate", "证书号"), t("was", "原状态"), t("is", "现状态"), t("customs says", "海关回执"))
-        table(console, headings, ((c.cert_no, shown_state(c.was), shown_state(c.now), c.text) for c in summary.changes))
+        table(
+            console,
+            headings,
+            ((c.cert_no, shown_state(c.was), shown_state(c.now), c.text) for c in summary.changes),
+            SHOWN,
+        )
     if summary.attachments:
         columns = (
             t("certificate", "证书号"),
@@ -44,7 +49,7 @@ def _show(console: Console, polled: Polled) -> None:
             (a.cert_no, a.file_name, shown_attachment_state(a.was), shown_attachment_state(a.now), a.text)
             for a in summary.attachments
         )
-        table(console, columns, rows)
+        table(console, columns, rows, SHOWN)
     counts = t(
         "receipts: {new} new, {known} known, {unmatched} unmatched; print files: {prints}; unreadable: {bad}; "
         "waiting: {later}",

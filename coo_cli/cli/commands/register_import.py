@@ -12,12 +12,10 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Register
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import SHOWN, line, table
 from coo_cli.workflow.registers import Import, became_text, import_register
 
 EXAMPLE = "coo register import goods goods.xlsx --dry-run"
-
-_SHOWN = 20
 
 
 def command(
@@ -59,10 +57,7 @@ def command(
 
 def _show(console: Console, done: Import, *, dry_run: bool) -> None:
     headings = (t("row", "行"), t("key", "关键值"), t("result", "结果"))
-    table(console, headings, ((row.row, row.key, became_text(row.outcome)) for row in done.changed[:_SHOWN]))
-    if len(done.changed) > _SHOWN:
-        more = t("... and {n} more; --json lists all.", "……另有 {n} 条；--json 可列出全部。")
-        line(console, more.fill(n=len(done.changed) - _SHOWN))
+    table(console, headings, ((row.row, row.key, became_text(row.outcome)) for row in done.changed), SHOWN)
     line(console, "  ".join(f"{became_text(name)}: {count}" for name, count in done.counts.items()))
     if dry_run:
         line(console, t("A dry run: nothing was stored.", "预演：未入库。"))

@@ -37,7 +37,7 @@ def outcome(shell, export, jobs):
     data = shell("convert", export, "--out", out, "--jobs", jobs)
     told = shell.exit, data, shell.envelope["errors"], shell.envelope["warnings"]
     with open_store(f"sqlite:///{shell.folder / 'coo.db'}") as store, store.read() as reader:
-        verify_chain(reader)
+        assert verify_chain(reader).broken_at == 0
     shutil.move(shell.folder / "empty.db", shell.folder / "coo.db")
     return told, sorted(path.name for path in out.iterdir())
 

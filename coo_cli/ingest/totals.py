@@ -13,6 +13,8 @@ from coo_cli.ingest.table import Row, Table
 _LONGEST_UNIT = 5
 """Letters a cell of a totals row may hold beside its number: a unit, a currency."""
 
+_REMEMBERED = 1000
+
 
 def without_totals(table: Table, keys: Sequence[int], words: Sequence[str]) -> Table:
     """A table without its rows of totals.
@@ -46,12 +48,11 @@ class _Totals:
         self._keys = keys
         forms = sorted((re.escape(fold(word)) for word in words), key=len, reverse=True)
         self._word = re.compile(rf"(?:{'|'.join(forms)})(?:$|([:(\d]))")
-        self._starts = {form for word in words for form in (word[:1], word[:1].lower(), word[:1].upper())}
+        self._names: dict[str, bool] = {}
 
     def __call__(self, cells: Sequence[str]) -> bool:
-        for key in self._keys:  # nearly all rows are told here
-            if (text := cells[key].strip()) and text[0] not in self._starts:
-                return False
+        if any(self._names_a_key(cells[key]) for key in self._keys):  # nearly all rows are told here
+            return False
         filled = [(column, text) for column, cell in enumerate(cells) if (text := cell.strip())]
         word = self._word.match(fold(filled[0][1])) if filled else None
         if word is None or not (word[1] or any(map(str.isdigit, "".join(text for _, text in filled[1:])))):
@@ -61,3 +62,13 @@ class _Totals:
             or (column not in self._keys and sum(map(str.isalpha, text)) <= _LONGEST_UNIT)
             for column, text in filled[1:]
         )
+
+    def _names_a_key(self, cell: str) -> bool:
+        """Whether a cell says what its row belongs to; the rows of one certificate say the same."""
+        names = self._names.get(cell)
+        if names is None:
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            text = cell.strip()
+            names = self._names[cell] = bool(text) and not self._word.match(fold(text))
+        return names

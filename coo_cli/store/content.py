@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
-
 import msgspec
 
 from coo_cli.certificate.finding import Finding, Severity
 from coo_cli.certificate.model import Certificate
 from coo_cli.store.message import Message
+from coo_cli.store.packing import packed
 from coo_cli.store.transaction import Value
 
 _encode = msgspec.json.Encoder().encode
@@ -119,5 +118,5 @@ def weight(certificate: int, content: Content) -> dict[str, Value]:
         "certificate": certificate,
         "findings": _encode(content.findings).decode(),
         "message": content.message.packed if content.message else None,
-        "document": zlib.compress(_document(content), 1),
+        "document": packed(_document(content)),
     }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
-
 import msgspec
 
 from coo_cli.base.files import sha256
+from coo_cli.store.packing import packed, unpacked
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -23,9 +22,9 @@ class Message(msgspec.Struct, frozen=True):
     @property
     def data(self) -> bytes:
         """The bytes as they travel."""
-        return zlib.decompress(self.packed)
+        return unpacked(self.packed)
 
 
 def pack(data: bytes) -> Message:
     """Pack a message; done where it is built, its cost is shared by all processes that build."""
-    return Message(sha256(data), zlib.compress(data, 1))
+    return Message(sha256(data), packed(data))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -15,6 +14,7 @@ from coo_cli.certificate.state import Declaration
 from coo_cli.store.listing import Row, rows_of
 from coo_cli.store.message import Message
 from coo_cli.store.moves import unknown_certificate
+from coo_cli.store.packing import unpacked
 from coo_cli.store.tables import certificate, content
 from coo_cli.store.transaction import Reader
 
@@ -86,7 +86,7 @@ def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
 def added_to(reader: Reader, id_: int) -> dict[str, str]:
     """How values of a certificate came that were not given, by path; see `Content.added`."""
     rows = reader.rows(select(content.c.document).where(content.c.certificate == id_))
-    return _added(zlib.decompress(rows[0].document)).added if rows else {}
+    return _added(unpacked(rows[0].document)).added if rows else {}
 
 
 def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:
@@ -97,7 +97,7 @@ def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:
         texts = {row.certificate: row for row in reader.among(query, content.c.certificate, some)}
         for row in rows_of(reader, some):
             text = texts[row.id]
-            yield Stored(row, _certificate(zlib.decompress(text.document)), _findings(text.findings))
+            yield Stored(row, _certificate(unpacked(text.document)), _findings(text.findings))
 
 
 def messages(reader: Reader, ids: Sequence[int]) -> Iterator[tuple[int, Message]]:

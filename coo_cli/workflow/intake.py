@@ -294,8 +294,9 @@ class Intake:
                 if not case.profile.enterprise:  # the rule on it was switched off, but there is no number without
                     case.profile.must_be_registered(case.profile_name)
                 groups[case.profile.enterprise, case.certificate.cert_type, case.checked.year].append(case)
+        taken = take_serials(tx, {series: len(waiting) for series, waiting in groups.items()})
         for (enterprise, cert_type, year), waiting in groups.items():
-            serials = take_serials(tx, enterprise, cert_type, year, len(waiting))
+            serials = taken[enterprise, cert_type, year]
             for case, serial in zip(waiting, serials, strict=True):
                 case.cert_no = format_number(cert_type, year, enterprise, serial)
                 case.message = _renumbered(case)

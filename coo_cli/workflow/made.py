@@ -94,7 +94,8 @@ def make_content(
     if ready and not cert_no and tx is not None:
         if not profile.enterprise:
             profile.must_be_registered(profile_name)
-        (serial,) = take_serials(tx, profile.enterprise, cert.cert_type, checked.year, 1)
+        series = profile.enterprise, cert.cert_type, checked.year
+        (serial,) = take_serials(tx, {series: 1})[series]
         cert = with_number(cert, format_number(cert.cert_type, checked.year, profile.enterprise, serial))
         message = build(cert)
     return Content(

@@ -44,7 +44,7 @@ def main(url: str, name: str, rounds: int) -> None:
     with open_store(url, wait=60) as store:
         for round_ in range(rounds) if rounds else itertools.count():
             with store.begin() as tx:
-                serials = take_serials(tx, "330099999", "C", 2026, 3)
+                (serials,) = take_serials(tx, {("330099999", "C", 2026): 3}).values()
                 ids = put_certificates(tx, [new(name, round_, serial) for serial in serials], at=NOW, actor=name)
             sys.stdout.write(" ".join(map(str, serials)) + "\n")
             sys.stdout.flush()

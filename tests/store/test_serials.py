@@ -16,7 +16,7 @@ PROCESSES, ROUNDS = 4, 15
 
 def take(store, count, enterprise="330099999", cert_type="C", year=2026):
     with store.begin() as tx:
-        return list(take_serials(tx, enterprise, cert_type, year, count))
+        return list(take_serials(tx, {(enterprise, cert_type, year): count})[enterprise, cert_type, year])
 
 
 def test_serials_go_on_where_they_stopped_for_each_enterprise_type_and_year(any_store):
@@ -30,7 +30,7 @@ def test_serials_go_on_where_they_stopped_for_each_enterprise_type_and_year(any_
 
 def test_what_is_not_stored_takes_no_number(store):
     with pytest.raises(ZeroDivisionError), store.begin() as tx:
-        take_serials(tx, "330099999", "C", 2026, 5)
+        take_serials(tx, {("330099999", "C", 2026): 5})
         raise ZeroDivisionError
     assert take(store, 1) == [1]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.tables import line, table
-from coo_cli.workflow.convert import ConvertResult, outcome_text
+from coo_cli.workflow.convert import ConvertResult, outcome_text, skipped_text
 
 SHOWN = 50
 """How many certificates are listed for people."""
@@ -27,5 +29,8 @@ def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> 
         line(console, t("... and {n} more; --json lists all.", "……另有 {n} 份；--json 可列出全部。").fill(n=more))
     if result.summary.counts:
         line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in result.summary.counts.items()))
+    skipped = Counter(file.reason for file in result.summary.skipped)
+    for reason, count in skipped.items():
+        line(console, skipped_text(reason).fill(n=count))
     if dry_run:
         line(console, t("A dry run: nothing was stored, no number taken.", "预演：未入库，未取号。"))

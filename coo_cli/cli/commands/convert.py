@@ -9,8 +9,8 @@ import typer
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.context import app_of
-from coo_cli.cli.options import Exports, Mapping, Profile
+from coo_cli.cli.context import app_of, stdin
+from coo_cli.cli.options import Exports, Mapping, Parameters, Profile, parameters_of
 from coo_cli.cli.outcomes import show_outcomes
 from coo_cli.workflow.convert import ConvertRequest, convert
 
@@ -19,7 +19,7 @@ EXAMPLE = "coo convert orders.csv --mapping csv_generic --out messages"
 
 def command(
     ctx: typer.Context,
-    exports: Exports,
+    exports: Exports = None,
     mapping: Mapping = "",
     profile: Profile = "",
     out: Annotated[
@@ -32,14 +32,37 @@ def command(
             help=str(t("part what has too many lines into several certificates", "货物项超出上限时拆成多份证书")),
         ),
     ] = False,
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new",
+            help=str(t("only files that were not taken before, or have changed since", "只处理新增或有变动的文件")),
+        ),
+    ] = False,
+    param: Parameters = None,
+    since: Annotated[
+        str,
+        typer.Option(
+            help=str(t("have the query begin after this, not after the last run", "查询从此值之后开始，不接上次")),
+            metavar="VALUE",
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
     ] = False,
 ) -> Answer:
     request = ConvertRequest(
-        exports=tuple(exports), mapping=mapping, profile=profile, out=out, dry_run=dry_run, split=split
+        exports=tuple(exports or ()),
+        mapping=mapping,
+        profile=profile,
+        out=out,
+        dry_run=dry_run,
+        split=split,
+        new=new,
+        parameters=parameters_of(param),
+        since=since,
     )
-    result = convert(app_of(ctx), request)
+    result = convert(app_of(ctx), request, stdin())
     return Answer(
         data=result.summary,
         show=lambda console: show_outcomes(console, result, dry_run=dry_run),

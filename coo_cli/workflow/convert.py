@@ -19,6 +19,7 @@ from coo_cli.base.errors import ConfigError, Exit, InputError, Place
 from coo_cli.base.files import make_folder, write_batch
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import cert_type, type_codes
+from coo_cli.certificate.difference import Difference
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.read import Record, read_export
@@ -87,7 +88,8 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one certificate of an export; its number is empty while it has none.
 
-    A trial tells what was added to it, by path; `coo cert show` does so of stored ones.
+    A trial tells what was added to it, by path; `coo cert show` does so of stored ones. Of a declared one it tells
+    what the export says otherwise.
     """
 
     key: str
@@ -99,6 +101,7 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: int
     warnings: int
     added: dict[str, str] = {}
+    difference: Difference | None = None
 
 
 class Skipped(msgspec.Struct, frozen=True):
@@ -288,6 +291,7 @@ def _converted(one: Judged, *, told: bool) -> Converted:
         errors=weights[Severity.ERROR],
         warnings=weights[Severity.WARNING],
         added=dict(one.added) if told else {},
+        difference=one.difference,
     )
 
 

@@ -29,6 +29,8 @@ def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> 
         line(console, t("... and {n} more; --json lists all.", "……另有 {n} 份；--json 可列出全部。").fill(n=more))
     if result.summary.counts:
         line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in result.summary.counts.items()))
+    for file in result.summary.rejected:
+        line(console, t("Rejected records: {file}", "被拒记录：{file}").fill(file=file))
     skipped = Counter(file.reason for file in result.summary.skipped)
     for reason, count in skipped.items():
         line(console, skipped_text(reason).fill(n=count))

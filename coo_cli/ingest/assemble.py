@@ -122,6 +122,7 @@ class _Lot:
                     },
                     case.head.rows,
                     case.moved,
+                    case.rows.cells,
                 ),
             )
 

@@ -15,6 +15,7 @@ from coo_cli.ingest.compile import compile_mapping, headings_of
 from coo_cli.ingest.grouping import groups
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.record import Record, place_of
+from coo_cli.ingest.rejected import key_column
 from coo_cli.ingest.sources import open_table
 
 __all__ = ["Record", "place_of", "read_export", "read_exports"]
@@ -39,7 +40,8 @@ def read_export(path: Path, mapping: Mapping, resources: Resources, name: str = 
         table = open_table(path, mapping.shape.source, headings_of(mapping, resources), resources)
         table = msgspec.structs.replace(table, file=name or table.file)
         plans = compile_mapping(mapping, table, resources)
-        yield from assemble(table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted))
+        key = plans.key or key_column(table)
+        yield from assemble(table, plans, groups(table, key, promised=mapping.shape.source.sorted))
 
 
 @contextmanager

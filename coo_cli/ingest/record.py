@@ -27,6 +27,8 @@ class Origin(msgspec.Struct, frozen=True):
     """For columns that do not stand in the first row: the row they stand in."""
     moved: Mapping[str, int | None]
     """For paths whose value came from another column than their first: that column."""
+    cells: Sequence[Sequence[str]] = ()
+    """The cells of the certificate's rows."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from coo_cli.base.plugins import look_up
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.guard_xls import MAGIC
+from coo_cli.ingest.rejected import LOOKED_AT, is_rejected, read_rejected
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.spool import MARK as SPOOLED
 from coo_cli.ingest.table import Table
@@ -53,9 +54,11 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
     """
     try:
         with path.open("rb") as file:
-            start = file.read(max(len(MAGIC), len(SPOOLED)))
+            start = file.read(LOOKED_AT)
     except OSError as error:
         raise unreadable(path, error) from error
+    if is_rejected(path, start):
+        return read_rejected(path, start, headings, resources)
     is_workbook = start.startswith((MAGIC, b"PK\x03\x04"))
     by_content = "xlsx" if is_workbook else "csv"
     name = source.format or by_content

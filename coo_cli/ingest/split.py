@@ -75,6 +75,7 @@ def _part(record: Record, number: int, start: int, end: int) -> Record:
             {**origin.rows, "goods": origin.rows.get("goods", ())[start:end]},
             origin.head,
             moved,
+            origin.cells,
         ),
     )
 

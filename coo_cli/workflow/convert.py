@@ -30,6 +30,7 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.exports import Asking, Export, Opened, opened
 from coo_cli.workflow.intake import Intake, Judged, Outcome
 from coo_cli.workflow.progress import due, last_mark, reading_of, remember
+from coo_cli.workflow.rejected import Rejected
 
 CHUNK = 500
 """Certificates a transaction: enough that its cost does not count, few enough that others need not wait."""
@@ -69,6 +70,7 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
         out: a folder that gets the messages too.
         dry_run: store nothing and take no number.
         split: part what has more lines than its type takes into several certificates.
+        rejected: a file or folder that gets the records with errors, to be corrected and converted again.
         new: leave out files that were taken before and have not changed since.
         parameters: values for the mapping's query by name.
         since: what the query begins after, in place of the last run's watermark.
@@ -80,6 +82,7 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
     out: Path | None = None
     dry_run: bool = False
     split: bool = False
+    rejected: Path | None = None
     new: bool = False
     parameters: dict[str, str] = {}
     since: str = ""
@@ -121,6 +124,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     messages: int
     skipped: list[Skipped] = []
+    rejected: list[str] = []
     watermark: str = ""
 
 
@@ -142,6 +146,8 @@ class Tally(msgspec.Struct):
     messages: int = 0
     trial: bool = False
     skipped: list[Skipped] = msgspec.field(default_factory=list)
+    rejected: Rejected | None = None
+    written: list[str] = msgspec.field(default_factory=list)
     watermark: str = ""
 
     def begin(self, found: Opened) -> None:
@@ -152,6 +158,8 @@ class Tally(msgspec.Struct):
 
     def note(self, judged: Sequence[Judged]) -> None:
         """Take note of what became of some."""
+        if self.rejected is not None:
+            self.rejected.note(judged)
         for one in judged:
             self.done.append(_converted(one, told=self.trial))
             label = one.cert_no or f"{one.record.source}:{one.record.rows} {one.record.key}".strip()
@@ -169,6 +177,7 @@ class Tally(msgspec.Struct):
                 counts={str(outcome): n for outcome, n in counts.items()},
                 messages=self.messages,
                 skipped=self.skipped,
+                rejected=self.written,
                 watermark=self.watermark,
             ),
             exit=_exit(good=len(self.done) - counts["faulty"] - counts["declared"], bad=bad),
@@ -194,10 +203,14 @@ def convert(app: App, request: ConvertRequest, stdin: BinaryIO | None = None) ->
     reading = reading_of(mapping, request.profile, request.parameters)
     last = last_mark(app, reading) if mapping.shape.source.watermark else None
     asking = Asking(parameters=request.parameters, last=last, since=request.since)
-    tally = Tally(trial=request.dry_run)
+    keyed = not mapping.shape.group_by
+    rejected = Rejected(request.rejected, keyed=keyed) if request.rejected is not None else None
+    tally = Tally(trial=request.dry_run, rejected=rejected)
     with opened(app, request.exports, mapping, stdin=stdin, asking=asking) as found:
         out = make_folder(request.out) if request.out is not None else None
         tally.begin(found)
+        if rejected is not None:
+            rejected.must_be_no_export(found.exports)
         exports, before = due(app, reading, found.exports) if request.new else (found.exports, [])
         tally.skipped += [Skipped(file=str(export), reason="taken") for export in before]
         with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
@@ -208,6 +221,11 @@ def convert(app: App, request: ConvertRequest, stdin: BinaryIO | None = None) ->
                         tally.warnings.append(of_error(_changed(export)))
                 except InputError as error:
                     tally.errors.append(of_error(error))
+    if rejected is not None:
+        try:
+            tally.written = [str(path) for path in rejected.write()]
+        except ConfigError as error:  # what is stored is stored
+            tally.errors.append(of_error(error))
     return tally.result()
 
 

@@ -32,6 +32,17 @@ def command(
             help=str(t("part what has too many lines into several certificates", "货物项超出上限时拆成多份证书")),
         ),
     ] = False,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(
+            help=str(
+                t(
+                    "write records with errors into this .csv or .xlsx, or folder, to correct and convert again",
+                    "把有误的记录写入此 .csv、.xlsx 或文件夹，改好后可再次转换",
+                )
+            )
+        ),
+    ] = None,
     new: Annotated[
         bool,
         typer.Option(
@@ -58,6 +69,7 @@ def command(
         out=out,
         dry_run=dry_run,
         split=split,
+        rejected=rejected,
         new=new,
         parameters=parameters_of(param),
         since=since,

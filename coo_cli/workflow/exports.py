@@ -126,8 +126,15 @@ def opened(
                     found.exports.append(Export(path=word, look=look_at(word)))
             except InputError as error:
                 found.errors.append(of_error(error))
-        found.exports = list({export.path.resolve(): export for export in reversed(found.exports)}.values())[::-1]
+        found.exports = _each_once(found.exports)
         yield found
+
+
+def _each_once(exports: Sequence[Export]) -> list[Export]:
+    first: dict[Path, Export] = {}
+    for export in exports:
+        first.setdefault(export.path.resolve(), export)
+    return list(first.values())
 
 
 def _look_into(app: App, word: Path, source: Source, found: Opened) -> None:

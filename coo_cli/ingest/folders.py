@@ -11,6 +11,7 @@ from pathlib import Path
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import PART_SUFFIX, Look, unreadable
 from coo_cli.base.texts import t
+from coo_cli.ingest.rejected import LOOKED_AT, is_rejected
 from coo_cli.ingest.shape import Source
 
 SETTLE = 2.0
@@ -42,7 +43,8 @@ def is_several(word: Path) -> bool:
 def files_of(word: Path, source: Source) -> list[tuple[Path, Look]]:
     """The files of a folder or a pattern with what they look like, by time and then by name.
 
-    Hidden files, unfinished ones and the locks of spreadsheet programs are left out.
+    Hidden files, unfinished ones, the locks of spreadsheet programs and files of rejected records are left out: these
+    are read when somebody has corrected them and names them.
 
     Raises:
         InputError: `file-missing` or `file-unreadable` for the folder, `pattern-invalid`.
@@ -66,7 +68,7 @@ def files_of(word: Path, source: Source) -> list[tuple[Path, Look]]:
             where=Place(file=str(word)),
             why=str(error),
         ) from error
-    looks = [(path, look) for path in found if (look := look_at(path)) is not None]
+    looks = [(path, look) for path in found if (look := look_at(path)) is not None and not _was_rejected(path)]
     return sorted(looks, key=lambda item: (item[1].modified_ns, str(item[0])))
 
 
@@ -94,6 +96,14 @@ def moving(
     if fresh:
         wait(settle)
     return {path for path, look in fresh if look_at(path) != look}
+
+
+def _was_rejected(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_rejected(path, file.read(LOOKED_AT))
+    except OSError:
+        return False  # reading it will tell
 
 
 def _parted(word: Path) -> tuple[Path, str]:

@@ -1,6 +1,4 @@
-"""Owns the form of a file of rejected records: an export's own rows with what is wrong in front, to be corrected and
-read again by the same mapping, whatever the export was.
-"""
+"""Owns the form of a file of rejected records: an export's rows with what is wrong, to be corrected and read again."""
 
 from __future__ import annotations
 

@@ -109,7 +109,15 @@ def test_new_takes_each_file_once_and_again_when_it_has_changed(shell, orders, t
     assert data["counts"] == {"updated": 1, "created": 1}
     assert shell("convert", folder, "--mapping", "csv_generic")["counts"] == {"unchanged": 3}
     (shell.folder / "other.yaml").write_text("extends: csv_generic\n", "utf-8")
-    assert sources(shell(*nightly[:-1], shell.folder / "other.yaml")) == ["a.csv", "b.csv", "d.csv"]
+    assert sources(shell(*nightly[:-1], shell.folder / "other.yaml")) == ["b.csv", "d.csv", "a.csv"]
+
+
+def test_rejected_records_among_the_exports_wait_for_who_corrects_them(shell, samples, tmp_path):
+    export = put(tmp_path / "exports" / "a.csv", (samples / "erp" / "broken" / "text_in_number.csv").read_text("utf-8"))
+    data = shell("convert", "--new", export.parent, "--mapping", "csv_generic", "--rejected", export.parent)
+    assert [path.rpartition("/")[2] for path in data["rejected"]] == ["a.rejected.csv"]
+    data = shell("convert", export.parent, "--mapping", "csv_generic")
+    assert sources(data) == ["a.csv"]
 
 
 def test_standard_input_is_read_whatever_it_holds(shell, samples, typed):

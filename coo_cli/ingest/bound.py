@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from collections.abc import Mapping as Items
 from decimal import Decimal, InvalidOperation
@@ -55,7 +56,7 @@ _READ: dict[Kind, Callable[[str], Bound]] = {
 
 def mark_of(value: object) -> Mark | None:
     """The mark of a value a driver gave; None for a kind that has no order worth keeping."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, float | Decimal) and not math.isfinite(value)):
         return None
     if isinstance(value, dt.datetime):
         return Mark("moment", value.isoformat())

@@ -37,7 +37,10 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
 
 def is_several(word: Path) -> bool:
     """Whether an argument stands for any number of files: a folder, or a pattern such as `exports/**/*.csv`."""
-    return word.is_dir() or (not _WILD.isdisjoint(str(word)) and not word.exists())
+    try:
+        return word.is_dir() or (not _WILD.isdisjoint(str(word)) and not word.exists())
+    except OSError:  # opening it will tell
+        return False
 
 
 def files_of(word: Path, source: Source) -> list[tuple[Path, Look]]:

@@ -122,7 +122,7 @@ def _connected(url: str, name: str, folder: Path) -> Iterator[Connection]:
                 yield connection
             finally:
                 connection.rollback()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, UnicodeError, OverflowError) as error:  # the last two: of values no driver can send
         said = str(error.orig) if isinstance(error, DBAPIError) and error.orig else str(error)
         raise _fault(
             "query-failed",
@@ -176,15 +176,25 @@ class _Highest:
         value = row[self._at] if self._at >= 0 else None
         if value is None:
             return
-        if mark_of(value) is None or (self._value is not None and type(value) is not type(self._value)):
+        higher = self._is_higher(value)
+        if higher is None:
             raise InputError(
                 "query-watermark",
                 t("`{value}` cannot be compared as a watermark.", "“{value}”不能作为水位比较。").fill(value=value),
                 t("Use a column of numbers, dates or ISO texts.", "请使用数字、日期或 ISO 文本列。"),
                 where=_place(self._name, number, self._column),
             )
-        if self._value is None or _above(value, self._value):
+        if higher:
             self._value = value
+
+    def _is_higher(self, value: object) -> bool | None:
+        """Whether a value is the highest so far; None when that cannot be said."""
+        if mark_of(value) is None or (self._value is not None and type(value) is not type(self._value)):
+            return None
+        try:
+            return self._value is None or _above(value, self._value)
+        except TypeError:  # one moment with a zone, one without
+            return None
 
     def mark(self) -> Mark | None:
         """The highest value seen."""
@@ -221,8 +231,15 @@ def _text(value: object) -> str | None:
         except UnicodeDecodeError:
             return f"0x{data.hex()}"
     if isinstance(value, dict | list | tuple):
-        return _json(value).decode()
+        return _as_json(value)
     return None
+
+
+def _as_json(value: object) -> str | None:
+    try:
+        return _json(value).decode()
+    except TypeError:  # it holds something of a kind of its own
+        return None
 
 
 def _no_text(value: object, place: Place) -> InputError:

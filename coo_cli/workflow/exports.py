@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,10 +132,15 @@ def opened(
 
 
 def _each_once(exports: Sequence[Export]) -> list[Export]:
-    first: dict[Path, Export] = {}
+    first: dict[str, Export] = {}
     for export in exports:
-        first.setdefault(export.path.resolve(), export)
+        first.setdefault(real_path(export.path), export)
     return list(first.values())
+
+
+def real_path(path: Path) -> str:
+    """A path as it is whatever leads to it; of a circle of links some path."""
+    return os.path.realpath(path)
 
 
 def _look_into(app: App, word: Path, source: Source, found: Opened) -> None:
@@ -142,6 +148,7 @@ def _look_into(app: App, word: Path, source: Source, found: Opened) -> None:
     unfinished = moving(files, app.clock().timestamp(), time.sleep)
     found.exports += [Export(path=path, look=look) for path, look in files if path not in unfinished]
     found.unfinished += sorted(unfinished)
+    found.warnings += [of_error(_unfinished(path)) for path in sorted(unfinished)]
     if not files:
         nothing = InputError(
             "nothing-found",
@@ -153,6 +160,15 @@ def _look_into(app: App, word: Path, source: Source, found: Opened) -> None:
             where=Place(file=str(word)),
         )
         found.warnings.append(of_error(nothing))
+
+
+def _unfinished(path: Path) -> InputError:
+    return InputError(
+        "file-unfinished",
+        t("The file is still being written; it was left out.", "文件仍在写入，已跳过。"),
+        t("Run this again when it is whole.", "请待其写完后重新运行。"),
+        where=Place(file=str(path)),
+    )
 
 
 def _spooled(stdin: BinaryIO | None, mapping: Ingest | None, folder: Path) -> Export:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from coo_cli.base.errors import InputError
 from coo_cli.base.files import sha256_of
 from coo_cli.ingest.bound import Kind, Mark
 from coo_cli.ingest.folders import look_at
 from coo_cli.ingest.mapping import Mapping as Ingest
 from coo_cli.workflow.app import App
-from coo_cli.workflow.exports import Export
+from coo_cli.workflow.exports import Export, real_path
 
 if TYPE_CHECKING:
     from coo_cli.store.watermarks import Reading
@@ -46,7 +47,6 @@ def due(app: App, reading: Reading, exports: Sequence[Export]) -> tuple[list[Exp
     A file of the same size and time counts as unchanged; of another time it is by its content.
 
     Raises:
-        InputError: `file-unreadable`.
         StoreError: when the store fails.
     """
     from coo_cli.store.watermarks import taken_files
@@ -55,10 +55,15 @@ def due(app: App, reading: Reading, exports: Sequence[Export]) -> tuple[list[Exp
         taken = taken_files(reader, reading)
 
     def is_taken(export: Export) -> bool:
-        before = taken.get(str(export.path.resolve()))
+        before = taken.get(real_path(export.path))
         if before is None or export.look is None or before.size != export.look.size:
             return False
-        return before.modified_ns == export.look.modified_ns or before.sha256 == sha256_of(export.path)
+        if before.modified_ns == export.look.modified_ns:
+            return True
+        try:
+            return before.sha256 == sha256_of(export.path)
+        except InputError:  # reading it will tell
+            return False
 
     known = [is_taken(export) for export in exports]
     return (
@@ -84,7 +89,7 @@ def remember(app: App, reading: Reading, export: Export) -> bool:
         if look_at(export.path) != export.look:
             return False
         with app.store() as store, store.begin() as tx:
-            put_taken(tx, reading, str(export.path.resolve()), taken, at=app.clock())
+            put_taken(tx, reading, real_path(export.path), taken, at=app.clock())
     elif export.mark is not None:
         with app.store() as store, store.begin() as tx:
             put_watermark(tx, reading, Watermark(export.mark.kind, export.mark.text), at=app.clock())

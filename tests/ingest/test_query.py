@@ -130,6 +130,13 @@ def test_the_highest_value_of_the_watermark_column_is_told(erp, asked):
     assert (caught.value.code, caught.value.where.row) == ("query-watermark", 2)
 
 
+@pytest.mark.parametrize("value", [10**30, "\udcff"])
+def test_a_value_no_database_takes_is_told(erp, asked, value):
+    with pytest.raises(InputError) as caught:
+        asked("SELECT doc FROM line WHERE changed = :at", at=value)
+    assert caught.value.code == "query-failed"
+
+
 def test_parameters_come_from_the_command_line_the_mapping_or_the_environment(tmp_path, catalog, loaded):
     more = ", parameters: {doc: A, qty: {env: QTY}}"
     mapping = loaded("SELECT doc, qty FROM line WHERE doc = :doc AND qty > :qty", more)

@@ -69,6 +69,8 @@ def test_nothing_due_is_no_fault_but_a_wrong_path_is(shell, tmp_path):
         assert (shell.exit, shell.codes) == (3, ["file-missing"])
     shell("convert", "--mapping", "csv_generic")
     assert (shell.exit, shell.codes) == (2, ["nothing-named"])
+    shell("convert", "x" * 5000, "--mapping", "csv_generic")
+    assert (shell.exit, shell.codes) == (3, ["file-unreadable"])
 
 
 def test_a_file_that_grows_is_left_for_the_next_run(shell, orders, tmp_path):
@@ -87,6 +89,7 @@ def test_a_file_that_grows_is_left_for_the_next_run(shell, orders, tmp_path):
         writer.wait()
     assert sources(data) == ["a.csv"]
     assert data["skipped"] == [{"file": str(growing), "reason": "unfinished"}]
+    assert [warning["code"] for warning in shell.envelope["warnings"]].count("file-unfinished") == 1
 
 
 def test_new_takes_each_file_once_and_again_when_it_has_changed(shell, orders, tmp_path):

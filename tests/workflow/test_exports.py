@@ -232,3 +232,29 @@ def test_a_faulty_row_of_a_query_is_corrected_in_the_rejected_file(shell, erp, m
     (tmp_path / "bad.csv").write_text(text.replace(",x1200,", ",1200,"), "utf-8-sig")
     back = shell("convert", tmp_path / "bad.csv", "--mapping", "erp")
     assert [(item["key"], item["outcome"]) for item in back["certificates"]] == [(key, "updated")], shell.envelope
+
+
+def test_a_run_that_ends_in_the_middle_takes_the_file_and_the_query_again(shell, erp, orders, monkeypatch, tmp_path):
+    """The serial numbers of a year run out in the middle: what was not stored is due at the next run."""
+    monkeypatch.setenv("ERP_URL", "sqlite:///erp.db")
+    folder = tmp_path / "exports"
+    put(folder / "a.csv", orders[0])
+    shell("convert", folder, "--mapping", "csv_generic")
+    database = sqlite3.connect(shell.folder / "coo.db")
+    before = database.execute("SELECT enterprise, cert_type, year, last FROM serial").fetchall()
+    database.execute("UPDATE serial SET last = 9999")
+    database.commit()
+    put(folder / "b.csv", orders[0].replace("INV-", "INV-B").replace("SO-", "SO-B"))
+    nightly = ("convert", "--new", folder, "--mapping", "csv_generic")
+    shell(*nightly)
+    assert (shell.exit, shell.codes) == (10, ["serials-exhausted"])
+    erp.execute("UPDATE orders SET invoice_no = 'E' || invoice_no")
+    erp.commit()
+    shell("convert", "--mapping", "erp")
+    assert shell.exit == 10
+    for row in before:
+        database.execute("UPDATE serial SET last = ? WHERE enterprise = ? AND cert_type = ?", (row[3], *row[:2]))
+    database.commit()
+    database.close()
+    assert sources(shell(*nightly)) == ["b.csv"]
+    assert shell("convert", "--mapping", "erp")["counts"].keys() == {"created"}

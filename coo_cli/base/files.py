@@ -41,6 +41,19 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file of any size.
+
+    Raises:
+        InputError: `file-missing` or `file-unreadable`.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def safe_name(text: str) -> str:
     """A file name that every system takes: reserved characters become `_`, reserved names get one in front."""
     name = _UNSAFE.sub("_", text).strip(" .") or "_"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import os
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import typer
 
@@ -28,6 +30,11 @@ def actor() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container without a user entry
         return "unknown"
+
+
+def stdin() -> BinaryIO | None:
+    """Standard input as bytes; None where the system gives the program none."""
+    return sys.stdin.buffer if sys.stdin is not None else None
 
 
 def day(text: str, option: str) -> dt.date | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 
 Mapping = Annotated[
@@ -30,8 +32,18 @@ Certificate = Annotated[
     typer.Argument(help=str(t("the certificate's number, or id such as 12", "证书号，或编号如 12")), metavar="CERT"),
 ]
 Exports = Annotated[
-    list[Path],
-    typer.Argument(help=str(t("the ERP's export files", "ERP 导出文件")), metavar="EXPORT...", readable=False),
+    list[Path] | None,
+    typer.Argument(
+        help=str(
+            t(
+                "the ERP's export files, folders, 'patterns/*.csv', or - for standard input; "
+                "none if the mapping asks a database",
+                "ERP 导出文件、文件夹、'通配符/*.csv'，或 - 表示标准输入；映射直接查询数据库时不填",
+            )
+        ),
+        metavar="EXPORT...",
+        readable=False,
+    ),
 ]
 Register = Annotated[
     str,
@@ -53,3 +65,29 @@ EntryKey = Annotated[
         metavar="KEY",
     ),
 ]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param",
+        "-P",
+        help=str(t("a value for the mapping's query, may be repeated", "映射查询的参数取值，可重复")),
+        metavar="NAME=VALUE",
+    ),
+]
+
+
+def parameters_of(given: Sequence[str] | None) -> dict[str, str]:
+    """The values given by `--param`, by name.
+
+    Raises:
+        UsageError: `parameter-unreadable`.
+    """
+    pairs = [text.partition("=") for text in given or ()]
+    for name, equals, value in pairs:
+        if not name or not equals:
+            raise UsageError(
+                "parameter-unreadable",
+                t("`{text}` is no parameter.", "“{text}”不是参数。").fill(text=name + equals + value),
+                t("Write it as --param NAME=VALUE.", "请写成 --param 名称=取值。"),
+            )
+    return {name: value for name, _, value in pairs}

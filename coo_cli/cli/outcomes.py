@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.tables import SHOWN, line, table
-from coo_cli.workflow.convert import ConvertResult, outcome_text
+from coo_cli.workflow.convert import ConvertResult, outcome_text, skipped_text
 
 
 def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> None:
@@ -22,5 +24,10 @@ def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> 
     )
     if result.summary.counts:
         line(console, "  ".join(f"{outcome_text(name)}: {n}" for name, n in result.summary.counts.items()))
+    for file in result.summary.rejected:
+        line(console, t("Rejected records: {file}", "被拒记录：{file}").fill(file=file))
+    skipped = Counter(file.reason for file in result.summary.skipped)
+    for reason, count in skipped.items():
+        line(console, skipped_text(reason).fill(n=count))
     if dry_run:
         line(console, t("A dry run: nothing was stored, no number taken.", "预演：未入库，未取号。"))

@@ -141,6 +141,7 @@ class _Lot:
                         group: (filled, self._starts[index] if group == "goods" else index)
                         for group, filled in self._filled.items()
                     },
+                    case.rows.cells,
                 ),
             )
 

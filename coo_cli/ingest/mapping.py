@@ -82,6 +82,10 @@ def load_mapping(
     _check_names(mapping, data, type_codes(resources))
     mapping = msgspec.structs.replace(mapping, shape=_validated(mapping, data))
     try_out(mapping, resources)
+    if mapping.shape.source.format == "query":
+        from coo_cli.ingest.statement import statement_of
+
+        statement_of(mapping, resources)
     return mapping
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count, islice
 from pathlib import Path
 
-from coo_cli.base.errors import Place
+import msgspec
+
+from coo_cli.base.errors import InputError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping, headings_of
@@ -16,6 +19,7 @@ from coo_cli.ingest.joined import key_columns, open_joined
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import Plans
 from coo_cli.ingest.record import Record, entry_of, from_registers, place_of
+from coo_cli.ingest.rejected import key_column
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.totals import totals_of, without_totals
 
@@ -32,7 +36,9 @@ __all__ = [
 ]
 
 
-def read_export(path: Path, mapping: Mapping, resources: Resources, look_up: LookUp | None = None) -> Iterator[Record]:
+def read_export(
+    path: Path, mapping: Mapping, resources: Resources, look_up: LookUp | None = None, *, name: str = ""
+) -> Iterator[Record]:
     """Read the certificates of one export.
 
     Good certificates come whatever is wrong with others; a fault of the file as a whole ends the reading.
@@ -42,13 +48,15 @@ def read_export(path: Path, mapping: Mapping, resources: Resources, look_up: Loo
         mapping: how it is read.
         resources: the data files in force.
         look_up: finds entries of registers; without it what they would fill stays empty.
+        name: what the file is called in messages, where its path says nothing to a user.
 
     Raises:
         InputError: when the file is missing, empty, broken, hostile or in a wrong encoding, or lacks a column.
         ConfigError: for a fault of the mapping.
     """
-    table, plans, certificates = _certificates(path, mapping, resources)
-    yield from assemble(table, plans, certificates, look_up)
+    with _called(path, name):
+        table, plans, certificates = _certificates(path, mapping, resources, name)
+        yield from assemble(table, plans, certificates, look_up)
 
 
 def read_chunks(
@@ -58,6 +66,8 @@ def read_chunks(
     size: int,
     wanted: Callable[[int], bool] = lambda _: True,
     look_up: LookUp | None = None,
+    *,
+    name: str = "",
 ) -> Iterator[list[Record]]:
     """Read the certificates of one export, so many at a time.
 
@@ -69,26 +79,29 @@ def read_chunks(
         resources: the data files in force.
         size: certificates a chunk, the last may have fewer.
         wanted: tells by a chunk's number, from 0, whether to convert it; others come empty.
-        look_up: finds entries of registers; None where there are none.
+        look_up: as `read_export`.
+        name: as `read_export`.
 
     Raises:
         InputError: as `read_export`.
         ConfigError: as `read_export`.
     """
-    table, plans, certificates = _certificates(path, mapping, resources)
-    for number in count():
-        chunk = list(islice(certificates, size))
-        if not chunk:
-            return
-        yield list(assemble(table, plans, iter(chunk), look_up)) if wanted(number) else []
+    with _called(path, name):
+        table, plans, certificates = _certificates(path, mapping, resources, name)
+        for number in count():
+            chunk = list(islice(certificates, size))
+            if not chunk:
+                return
+            yield list(assemble(table, plans, iter(chunk), look_up)) if wanted(number) else []
 
 
-def _certificates(path: Path, mapping: Mapping, resources: Resources) -> tuple[Table, Plans, Iterator[Rows]]:
+def _certificates(path: Path, mapping: Mapping, resources: Resources, name: str) -> tuple[Table, Plans, Iterator[Rows]]:
     """The rows of an export by certificate, and how they are read."""
     table, keys = _opened(path, mapping, resources)
     table = without_totals(table, keys, mapping.shape.source.totals)
+    table = msgspec.structs.replace(table, file=name or table.file)
     plans = compile_mapping(mapping, table, resources)
-    return table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted)
+    return table, plans, groups(table, plans.key or key_column(table), promised=mapping.shape.source.sorted)
 
 
 def left_out(path: Path, mapping: Mapping, resources: Resources) -> list[Place]:
@@ -106,6 +119,17 @@ def _opened(path: Path, mapping: Mapping, resources: Resources) -> tuple[Table, 
     """The table of an export and the columns by which its rows belong to a certificate."""
     table = open_joined(path, mapping.shape.source, headings_of(mapping, resources), resources)
     return table, key_columns(table, mapping.shape.group_by)
+
+
+@contextmanager
+def _called(path: Path, name: str) -> Iterator[None]:
+    """Have errors on a file call it by a name of its own."""
+    try:
+        yield
+    except InputError as error:
+        if name and error.where is not None and error.where.file == str(path):
+            error.where = msgspec.structs.replace(error.where, file=name)
+        raise
 
 
 def read_exports(paths: Sequence[Path], mapping: Mapping, resources: Resources) -> Iterator[Record]:

@@ -50,6 +50,8 @@ class Origin(msgspec.Struct, frozen=True):
     """For paths whose value came from another column than their first: that column."""
     filled: Mapping[str, tuple[Filled, int]] = {}
     """What registers gave, by group, and which row of it the certificate, or its first line, is."""
+    cells: Sequence[Sequence[str]] = ()
+    """The cells of the certificate's rows."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,6 +36,11 @@ _FORMATS = {
     "definition": ("idoc",),
     "widths": ("fixed",),
     "count": ("fixed", "idoc"),
+    "url": ("query",),
+    "sql": ("query",),
+    "parameters": ("query",),
+    "watermark": ("query",),
+    "start": ("query",),
 }
 """The keys that say nothing of other formats."""
 
@@ -80,11 +85,20 @@ def _on(given: object) -> object:
     return given if isinstance(given, dict) else {str(name): str(name) for name in names}
 
 
+class Variable(Data):
+    """A text that stands in a variable of the environment."""
+
+    env: str
+
+
 class Layout(Data):
     """Where a table stands and how it is written; everything is found out unless it is said."""
 
     format: str = ""
     """`csv`, `xlsx` or another source's name; told by the content unless given."""
+    files: str = ""
+    """Which files of a folder are exports: `*.csv`, or `**/*.csv` with those of the folders in it; told by the format
+    unless given."""
     encoding: str = ""
     """The encoding of a text table; a byte order mark is believed before it."""
     delimiter: str = ""
@@ -178,12 +192,23 @@ class Source(Layout):
     count: Literal["characters", "bytes"] = "characters"
     """What these places are; programs that write GB 18030 often count bytes, two a Chinese character."""
 
+    url: str | Variable = ""
+    """Of a query: the database's SQLAlchemy URL; its password belongs into the environment."""
+    sql: str = ""
+    """Of a query: one SELECT, or the `.sql` file beside the mapping that holds it."""
+    parameters: dict[str, str | int | Variable] = Field(default_factory=dict)
+    """What is bound to the `:name` places of the query; `--param name=value` binds another value."""
+    watermark: str = ""
+    """The column whose highest value is bound to `:watermark` at the next run."""
+    start: Annotated[str | int | Variable, Field(alias="from")] = ""
+    """What is bound to `:watermark` at the first run."""
+
     @model_validator(mode="after")
     def _of_format(self) -> Self:
         for name, formats in _FORMATS.items():
             if name in self.model_fields_set and self.format not in formats:
                 says = t("`{name}` is for the formats {formats}", "“{name}”仅用于格式 {formats}")
-                raise ValueError(says.fill(name=name, formats=", ".join(formats)))
+                raise ValueError(says.fill(name="from" if name == "start" else name, formats=", ".join(formats)))
         if self.format == "fixed" and not self.widths:
             raise ValueError(t("`fixed` needs `widths`", "`fixed` 须写明 `widths`"))
         if self.join and self.format in _TREES:
@@ -191,6 +216,15 @@ class Source(Layout):
         titles = [LINES, *(join.title for join in self.join)]
         if len(set(titles)) < len(titles):
             raise ValueError(t("give each joined table a name of its own: `as`", "请用 `as` 为各关联表分别命名"))
+        if self.format == "query" and not (self.url and self.sql):
+            raise ValueError(t("`query` needs `url` and `sql`", "`query` 须写明 `url` 和 `sql`"))
+        if bool(self.watermark) != ("start" in self.model_fields_set):
+            raise ValueError(
+                t(
+                    "`watermark` and `from`, its value at the first run, go together",
+                    "`watermark` 须与首次取值 `from` 同用",
+                )
+            )
         return self
 
 
@@ -341,6 +375,13 @@ class Shape(Sections):
                 t(
                     "say in `head` where the certificate type comes from: `cert_type`",
                     "请在 `head` 中写明证书类型 `cert_type` 的来源",
+                )
+            )
+        if self.source.format == "query" and not self.group_by:
+            raise ValueError(
+                t(
+                    "a query needs `group_by`: without a file there is no other name for a certificate",
+                    "`query` 须写明 `group_by`：没有文件名可作证书标识",
                 )
             )
         return self

@@ -11,7 +11,9 @@ from coo_cli.base.plugins import look_up
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.guard_xls import MAGIC
+from coo_cli.ingest.rejected import LOOKED_AT, is_rejected, read_rejected
 from coo_cli.ingest.shape import Source
+from coo_cli.ingest.spool import MARK as SPOOLED
 from coo_cli.ingest.table import Table
 
 Open = Callable[[Path, Source, Collection[str], Resources], Table]
@@ -33,6 +35,7 @@ SOURCES: dict[str, str] = {
     "idoc": "coo_cli.ingest.idoc:read_idoc",
     "json": "coo_cli.ingest.json_tree:read_json",
     "jsonl": "coo_cli.ingest.json_tree:read_json_lines",
+    "query": "coo_cli.ingest.spool:read_spool",
 }
 """Our own; other packages add theirs by the entry-point group `coo.sources`."""
 
@@ -52,11 +55,16 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
     """
     try:
         with path.open("rb") as file:
-            start = file.read(len(MAGIC))
+            start = file.read(LOOKED_AT)
     except OSError as error:
         raise unreadable(path, error) from error
-    is_workbook = start == MAGIC or start.startswith(b"PK\x03\x04")
-    name = source.format or ("xlsx" if is_workbook else "csv")
+    if is_rejected(path, start):
+        return read_rejected(path, start, headings, resources)
+    is_workbook = start.startswith((MAGIC, b"PK\x03\x04"))
+    by_content = "xlsx" if is_workbook else "csv"
+    name = source.format or by_content
+    if name == "query" and not start.startswith(SPOOLED):  # a file in place of the database
+        name = by_content
     if is_workbook and SOURCES.get(name) == _TEXT:
         raise InputError(
             "csv-binary",

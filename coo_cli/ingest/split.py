@@ -76,6 +76,7 @@ def _part(record: Record, number: int, start: int, end: int) -> Record:
             origin.head,
             moved,
             {g: (filled, first + start if g == "goods" else first) for g, (filled, first) in origin.filled.items()},
+            origin.cells,
         ),
     )
 

@@ -190,6 +190,37 @@ seen_file = Table("seen_file", metadata, SeenFileColumns)
 """What a gateway's files looked like when they were read, so that an idle poll reads none."""
 
 
+class TakenFileColumns(TypedColumns):
+    """The columns of `taken_file`; the profile is the one asked for, empty where the export tells."""
+
+    mapping: Named[str] = Column(primary_key=True)
+    profile: Named[str] = Column(primary_key=True)
+    path: Named[str] = Column(primary_key=True)
+    size: Named[int] = Column(BigInteger)
+    modified_ns: Named[int] = Column(BigInteger)
+    sha256: Named[str]
+    at: Named[str]
+
+
+taken_file = Table("taken_file", metadata, TakenFileColumns)
+"""The exports that were read to their end, as they were then."""
+
+
+class WatermarkColumns(TypedColumns):
+    """The columns of `watermark`; `scope` holds the parameters the query was given, as JSON."""
+
+    mapping: Named[str] = Column(primary_key=True)
+    profile: Named[str] = Column(primary_key=True)
+    scope: Named[str] = Column(primary_key=True)
+    kind: Named[str]
+    value: Named[str]
+    at: Named[str]
+
+
+watermark = Table("watermark", metadata, WatermarkColumns)
+"""The highest value of each query's watermark column at its last complete run."""
+
+
 class PrintFileColumns(WithId):
     """The columns of `print_file`."""
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import msgspec
 
@@ -19,6 +20,7 @@ from coo_cli.base.files import make_folder, write_batch
 from coo_cli.base.spool import Spool
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.types import cert_type, type_codes
+from coo_cli.certificate.difference import Difference
 from coo_cli.certificate.finding import Severity
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.read import LookUp, Record, read_chunks
@@ -26,11 +28,22 @@ from coo_cli.ingest.split import split
 from coo_cli.message.build import message_name
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
+from coo_cli.workflow.exports import Asking, Export, opened
 from coo_cli.workflow.intake import Intake, Judged, Outcome
+from coo_cli.workflow.progress import due, last_mark, reading_of, remember
+from coo_cli.workflow.rejected import Held, Rejected, held_of
 from coo_cli.workflow.shares import Share, shared
+
+if TYPE_CHECKING:
+    from coo_cli.store.watermarks import Reading
 
 CHUNK = 500
 """Certificates a transaction: enough that its cost does not count, few enough that others need not wait."""
+
+_SKIPPED: dict[str, Text] = {
+    "taken": t("files left out, as they were taken before: {n}", "此前已处理、本次跳过的文件：{n}"),
+    "unfinished": t("files left out, as they are still being written: {n}", "仍在写入、本次跳过的文件：{n}"),
+}
 
 _OUTCOMES: dict[str, Text] = {
     "created": t("created", "新建"),
@@ -39,6 +52,11 @@ _OUTCOMES: dict[str, Text] = {
     "faulty": t("faulty", "有误"),
     "declared": t("declared before, not changed", "已申报，未改动"),
 }
+
+
+def skipped_text(reason: str) -> Text:
+    """Why files were left out in words, with a place for how many."""
+    return _SKIPPED[reason]
 
 
 def outcome_text(outcome: str) -> Text:
@@ -50,13 +68,17 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What to convert.
 
     Attributes:
-        exports: the ERP's files.
+        exports: the ERP's files, folders or patterns of them, `-` for standard input; none to ask the mapping's query.
         mapping: a mapping's name or file; empty for the settings' one.
         profile: the applying enterprise, when there are several and the export does not tell.
         out: a folder that gets the messages too.
         dry_run: store nothing and take no number.
         split: part what has more lines than its type takes into several certificates.
         jobs: processes that share the work.
+        rejected: a file or folder that gets the records with errors, to be corrected and converted again.
+        new: leave out files that were taken before and have not changed since.
+        parameters: values for the mapping's query by name.
+        since: what the query begins after, in place of the last run's watermark.
     """
 
     exports: tuple[Path, ...]
@@ -66,12 +88,17 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     split: bool = False
     jobs: int = 1
+    rejected: Path | None = None
+    new: bool = False
+    parameters: dict[str, str] = {}
+    since: str = ""
 
 
 class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one certificate of an export; its number is empty while it has none.
 
-    A trial tells what was added to it, by path; `coo cert show` does so of stored ones.
+    A trial tells what was added to it, by path; `coo cert show` does so of stored ones. Of a declared one it tells
+    what the export says otherwise.
     """
 
     key: str
@@ -83,14 +110,28 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: int
     warnings: int
     added: dict[str, str] = {}
+    difference: Difference | None = None
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """A file that was left out: it was `taken` before, or is `unfinished`, as another program is writing it."""
+
+    file: str
+    reason: Literal["taken", "unfinished"]
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of all, and how many message files were written."""
+    """What became of all, how many message files were written, and which files were left out.
+
+    Of a query with a watermark it tells the one that the next run begins after.
+    """
 
     certificates: Collection[Converted]
     counts: dict[str, int]
     messages: int
+    skipped: list[Skipped] = []
+    rejected: list[str] = []
+    watermark: str = ""
 
 
 class ConvertResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +150,7 @@ class Step(msgspec.Struct):
     errors: list[Problem] = msgspec.field(default_factory=list)
     warnings: list[Problem] = msgspec.field(default_factory=list)
     messages: int = 0
+    rejected: list[Held] = msgspec.field(default_factory=list)
 
 
 class Tally:
@@ -136,12 +178,21 @@ class Tally:
         self._warnings.extend(step.warnings)
         self._messages += step.messages
 
-    def result(self) -> ConvertResult:
+    def result(
+        self, skipped: Sequence[Skipped] = (), rejected: Sequence[Path] = (), watermark: str = ""
+    ) -> ConvertResult:
         """The result of all."""
         bad = bool(self._errors) or self._counts["declared"] > 0
         good = len(self) - self._counts["faulty"] - self._counts["declared"]
         return ConvertResult(
-            summary=Summary(certificates=self._certificates, counts={**self._counts}, messages=self._messages),
+            summary=Summary(
+                certificates=self._certificates,
+                counts={**self._counts},
+                messages=self._messages,
+                skipped=[*skipped],
+                rejected=[str(path) for path in rejected],
+                watermark=watermark,
+            ),
             exit=_exit(good=good, bad=bad),
             errors=self._errors,
             warnings=self._warnings,
@@ -160,45 +211,75 @@ def step_of(judged: Sequence[Judged], *, trial: bool) -> Step:
     return step
 
 
-def convert(app: App, request: ConvertRequest, progress: Callable[[int], None] = lambda _: None) -> ConvertResult:
+def convert(
+    app: App,
+    request: ConvertRequest,
+    stdin: BinaryIO | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> ConvertResult:
     """Convert exports, file by file; a file that cannot be read does not stop the others.
 
     Args:
         app: the run's surroundings.
         request: what to convert.
+        stdin: standard input, for `-`.
         progress: told how many certificates are done.
 
     Raises:
+        UsageError: when there is nothing to read, or what is said of a query does not fit.
         ConfigError: for a fault in mapping, profile or settings.
         StoreError: when the store fails; certificates of finished chunks stay stored.
         InterruptedRun: when the user stopped it; certificates of finished chunks stay stored.
     """
     mapping = app.mapping(request.mapping, request.profile)
-    if request.out is not None:
-        make_folder(request.out)
+    reading = reading_of(mapping, request.profile, request.parameters)
+    last = last_mark(app, reading) if mapping.shape.source.watermark else None
+    asking = Asking(parameters=request.parameters, last=last, since=request.since)
+    rejected = Rejected(request.rejected, mapping) if request.rejected is not None else None
     tally = Tally()
-    try:
-        for done in shared(partial(_share_of, app, request, mapping), request.jobs):
-            tally.add(done)
-            progress(len(tally))
-    except KeyboardInterrupt:
-        raise _interrupted(len(tally), trial=request.dry_run) from None
-    return tally.result()
+    with opened(app, request.exports, mapping, stdin=stdin, asking=asking) as found:
+        if request.out is not None:
+            make_folder(request.out)
+        tally.add(Step(errors=found.errors, warnings=found.warnings))
+        if rejected is not None:
+            rejected.must_be_no_export(found.exports)
+        exports, before = due(app, reading, found.exports) if request.new else (found.exports, [])
+        skipped = [Skipped(file=str(path), reason="unfinished") for path in found.unfinished]
+        skipped += [Skipped(file=str(export), reason="taken") for export in before]
+        try:
+            for done in shared(partial(_share_of, app, request, mapping, reading, exports), request.jobs):
+                tally.add(done)
+                if rejected is not None:
+                    rejected.add(done.rejected)
+                progress(len(tally))
+        except KeyboardInterrupt:
+            raise _interrupted(len(tally), trial=request.dry_run) from None
+    written: list[Path] = []
+    if rejected is not None:
+        try:
+            written = rejected.write()
+        except ConfigError as error:  # what is stored is stored
+            tally.add(Step(errors=[of_error(error)]))
+    return tally.result(skipped, written, next((export.mark.text for export in exports if export.mark), ""))
 
 
-def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share) -> Iterator[tuple[int, Step]]:
+def _share_of(
+    app: App, request: ConvertRequest, mapping: Mapping, reading: Reading, exports: Sequence[Export], share: Share
+) -> Iterator[tuple[int, Step]]:
     """Convert the chunks that are one process's; after each file a step tells what became of the file as a whole."""
     step = 0
     out = request.out
     with Intake(app, mapping.name, request.profile, dry_run=request.dry_run) as intake:
-        for path in request.exports:
+        for export in exports:
             of_file = Step()
             first = step
             try:
-                for chunk in _chunks(app, request, mapping, path, intake.look_up, partial(_is_mine, share, first)):
+                for chunk in _chunks(app, request, mapping, export, intake.look_up, partial(_is_mine, share, first)):
                     if share.has(step):
                         judged = intake.take(chunk, share.turn)
                         done = step_of(judged, trial=request.dry_run)
+                        if request.rejected is not None:
+                            done.rejected = held_of(judged)
                         if out is not None:
                             try:
                                 done.messages += write_batch(out, _files(judged))
@@ -207,12 +288,30 @@ def _share_of(app: App, request: ConvertRequest, mapping: Mapping, share: Share)
                                 out = None
                         yield step, done
                     step += 1
-                if step == first and share.has(step):
-                    of_file.warnings.append(of_error(_nothing(path)))
+                if share.has(step):
+                    of_file.warnings += _at_the_end(app, request, reading, export, share, is_empty=step == first)
             except InputError as error:
                 of_file.errors.append(of_error(error))
+                if share.has(step) and not request.dry_run:
+                    with share.turn:  # it goes round to whoever is next
+                        pass
             yield step, of_file
             step += 1
+
+
+def _at_the_end(
+    app: App, request: ConvertRequest, reading: Reading, export: Export, share: Share, *, is_empty: bool
+) -> list[Problem]:
+    """Take note that an export was read to its end, once all of it is stored; gives back what is odd about it."""
+    odd = [_nothing(export)] if is_empty and not export.may_be_empty else []
+    if not request.dry_run:
+        with share.turn:
+            try:
+                if not remember(app, reading, export):
+                    odd.append(_changed(export))
+            except InputError as error:  # it has gone meanwhile, but what it held is stored
+                odd.append(error)
+    return [of_error(one) for one in odd]
 
 
 def _is_mine(share: Share, first: int, number: int) -> bool:
@@ -237,12 +336,21 @@ def _interrupted(count: int, *, trial: bool) -> InterruptedRun:
     )
 
 
-def _nothing(path: Path) -> InputError:
+def _nothing(export: Export) -> InputError:
     return InputError(
         "nothing-to-convert",
         t("The export holds headings but no certificate.", "导出文件只有表头，没有证书数据。"),
         t("If there should be some, look at the ERP's export.", "如应有数据，请检查 ERP 导出。"),
-        where=Place(file=str(path)),
+        where=Place(file=str(export)),
+    )
+
+
+def _changed(export: Export) -> InputError:
+    return InputError(
+        "changed-meanwhile",
+        t("The file changed while it was read.", "读取期间文件发生了变化。"),
+        t("Run this again; `--new` takes the file again.", "请重新运行；`--new` 会再次读取该文件。"),
+        where=Place(file=str(export)),
     )
 
 
@@ -250,11 +358,11 @@ def _chunks(
     app: App,
     request: ConvertRequest,
     mapping: Mapping,
-    path: Path,
+    export: Export,
     look_up: LookUp,
     wanted: Callable[[int], bool],
 ) -> Iterator[list[Record]]:
-    for chunk in read_chunks(path, mapping, app.resources, CHUNK, wanted, look_up):
+    for chunk in read_chunks(export.path, mapping, app.resources, CHUNK, wanted, look_up, name=export.name):
         yield [part for record in chunk for part in _parted(record, app)] if request.split else chunk
 
 
@@ -285,6 +393,7 @@ def _converted(one: Judged, *, told: bool) -> Converted:
         errors=weights[Severity.ERROR],
         warnings=weights[Severity.WARNING],
         added=dict(one.added) if told else {},
+        difference=one.difference,
     )
 
 

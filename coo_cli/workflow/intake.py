@@ -14,6 +14,7 @@ import msgspec
 
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
+from coo_cli.certificate.difference import Difference, difference
 from coo_cli.certificate.example import OnCertificate
 from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.model import Certificate
@@ -32,6 +33,7 @@ from coo_cli.workflow.amended import Old, olds_of, tell_of_old
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import complete, with_number
+from coo_cli.workflow.differs import first_path, told
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import Defaults, defaults_of, look_up_in
@@ -88,6 +90,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     message: bytes | None = None
     added: Mapping[str, str] = {}
+    difference: Difference | None = None
+    """What the export says otherwise than a declared certificate, which it may not change."""
 
 
 class _Case(msgspec.Struct, kw_only=True):
@@ -395,13 +399,15 @@ def _judged(case: _Case) -> Judged:
     outcome: Outcome
     if case.locked and stored is not None and case.source is not None:
         changed = case.source.source_sha256 != case.source_sha256
+        differs = difference(stored.certificate, cert) if changed else None
         outcome = "declared" if changed else "unchanged"
         return Judged(
             record=case.record,
             certificate=stored.certificate,
             cert_no=case.cert_no,
-            findings=[_changed_after_declaring(case)] if changed else [],
+            findings=[_changed_after_declaring(case, differs)] if differs is not None else [],
             outcome=outcome,
+            difference=differs,
         )
     if case.message is None:
         outcome = "faulty"
@@ -421,8 +427,9 @@ def _judged(case: _Case) -> Judged:
     )
 
 
-def _changed_after_declaring(case: _Case) -> Finding:
-    rule = CHANGED_AFTER_DECLARING
-    return Finding(
-        rule=rule.id, severity=rule.severity, path="", text=rule.title, fix=rule.fix, place=place_of(case.record, "")
-    )
+def _changed_after_declaring(case: _Case, found: Difference) -> Finding:
+    rule, path, text = CHANGED_AFTER_DECLARING, first_path(found), CHANGED_AFTER_DECLARING.title
+    if not found.empty:
+        text = t("{title} It differs: {what}.", "{title}差异：{what}。").fill(title=rule.title, what=told(found))
+    place = place_of(case.record, path) or place_of(case.record, "")
+    return Finding(rule=rule.id, severity=rule.severity, path=path, text=text, fix=rule.fix, place=place)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from coo_cli import __version__
 from coo_cli.base.errors import InputError, Place, UsageError
-from coo_cli.base.files import make_folder, write_atomic
+from coo_cli.base.files import make_folder, safe_name, write_atomic
 from coo_cli.base.texts import t
 from coo_cli.report.annotate import SUFFIXES
 from coo_cli.report.cases import Report, report_named
 from coo_cli.workflow.app import App
 from coo_cli.workflow.explain import all_rules, users_rules
+from coo_cli.workflow.exports import Export
 from coo_cli.workflow.validate import Validation
 
 WORKBOOK = "xlsx"
@@ -22,7 +23,7 @@ WORKBOOK = "xlsx"
 
 
 def write_report(
-    app: App, result: Validation, name: str, files: Sequence[Path], mapping: str, out: Path | None
+    app: App, result: Validation, name: str, files: Sequence[Export], mapping: str, out: Path | None
 ) -> bytes | None:
     """Write a report to a file, or give it back for standard output.
 
@@ -58,25 +59,26 @@ def write_report(
         )
     several = len(files) > 1 or out.is_dir()
     folder = make_folder(out) if several else None
-    for file, stem in _stems(files).items():
-        suffix = file.suffix if file.suffix.lower() in SUFFIXES else ".xlsx"
+    stems = _stems([Path(file.name or file.path) for file in files])
+    for file, stem in zip(files, stems, strict=True):
+        suffix = file.path.suffix if file.path.suffix.lower() in SUFFIXES else ".xlsx"
         target = folder / f"{stem}.checked{suffix}" if folder else out
         _must_be_new(target, files)
         write_atomic(target, write(_of_file(app, result, file, mapping)))
     return None
 
 
-def _stems(files: Sequence[Path]) -> dict[Path, str]:
+def _stems(files: Sequence[Path]) -> list[str]:
     """A name for the workbook of each file: its own; where several share it, with folder and number."""
-    full = {file.resolve(): file for file in files}
+    full = [file.resolve() for file in files]
     shared = Counter(path.stem.casefold() for path in full)
     taken: set[str] = set()
-    stems: dict[Path, str] = {}
-    for path, file in full.items():
-        name = path.stem if shared[path.stem.casefold()] == 1 else f"{path.parent.name}_{path.stem}"
+    stems: list[str] = []
+    for path in full:
+        name = safe_name(path.stem if shared[path.stem.casefold()] == 1 else f"{path.parent.name}_{path.stem}")
         numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
-        stems[file] = next(stem for stem in numbered if stem.casefold() not in taken)
-        taken.add(stems[file].casefold())
+        stems.append(next(stem for stem in numbered if stem.casefold() not in taken))
+        taken.add(stems[-1].casefold())
     return stems
 
 
@@ -89,16 +91,16 @@ def _report(app: App, result: Validation) -> Report:
     )
 
 
-def _of_file(app: App, result: Validation, file: Path, mapping: str) -> Report:
+def _of_file(app: App, result: Validation, file: Export, mapping: str) -> Report:
     cases = tuple(case for case in result.cases if case.file == str(file))
-    is_workbook = file.suffix.lower() in SUFFIXES and mapping
+    is_workbook = file.path.suffix.lower() in SUFFIXES and mapping
     return Report(
         cases=cases,
         unreadable=(),
         rules={},
         version=__version__,
-        original=file if is_workbook else None,
-        table=_table(app, file, mapping) if mapping and not is_workbook else (),
+        original=file.path if is_workbook else None,
+        table=_table(app, file.path, mapping) if mapping and not is_workbook else (),
     )
 
 
@@ -114,8 +116,8 @@ def _table(app: App, file: Path, mapping: str) -> tuple[tuple[int, Sequence[str]
         return ()
 
 
-def _must_be_new(target: Path, files: Sequence[Path]) -> None:
-    if any(target.exists() and file.exists() and target.samefile(file) for file in files):
+def _must_be_new(target: Path, files: Sequence[Export]) -> None:
+    if any(target.exists() and file.path.exists() and target.samefile(file.path) for file in files):
         raise UsageError(
             "out-is-input",
             t("The report would overwrite a file that was checked.", "报告会覆盖被检查的文件。"),

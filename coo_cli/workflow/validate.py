@@ -16,6 +16,7 @@ from coo_cli.report.cases import Case
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import check_certificate, context_of
+from coo_cli.workflow.exports import Export, Opened
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import Registers, registers
 from coo_cli.workflow.twins import Twin, twins
@@ -45,7 +46,7 @@ class Validation(msgspec.Struct, frozen=True, kw_only=True):
     unreadable: list[Problem]
 
 
-def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = "") -> Validation:
+def validate(app: App, files: Sequence[Path | Export], mapping: str = "", profile: str = "") -> Validation:
     """Check files one by one; one that cannot be read does not stop the others.
 
     Args:
@@ -65,7 +66,8 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
     with twins(app) as twin, registers(app) as kept:
         if mapping:
             unused = kept.unused_by(app.mapping(mapping, profile))
-        for file in files:
+        for given in files:
+            file = Export(path=given) if isinstance(given, Path) else given
             try:
                 checking = (
                     _export(app, file, mapping, profile, twin, kept) if mapping else _message(app, file, profile, twin)
@@ -92,12 +94,26 @@ def validate(app: App, files: Sequence[Path], mapping: str = "", profile: str = 
     )
 
 
-def _message(app: App, file: Path, profile: str, twin: Twin) -> Iterator[tuple[CheckedRow, list[Finding]]]:
+def with_found(result: Validation, found: Opened) -> Validation:
+    """The same with what could not be found or opened at all."""
+    exit_ = result.exit
+    if found.errors and exit_ is Exit.DONE:
+        exit_ = Exit.PARTLY if result.checked else Exit.INPUT_INVALID
+    return msgspec.structs.replace(
+        result,
+        exit=exit_,
+        errors=[*result.errors, *found.errors],
+        warnings=[*found.warnings, *result.warnings],
+        unreadable=[*result.unreadable, *found.errors],
+    )
+
+
+def _message(app: App, file: Export, profile: str, twin: Twin) -> Iterator[tuple[CheckedRow, list[Finding]]]:
     from coo_cli.message.parse import parse
     from coo_cli.message.schema import schema_findings
     from coo_cli.rules.check import check
 
-    data = read_bytes(file, MESSAGE_LIMIT)
+    data = read_bytes(file.path, MESSAGE_LIMIT)
     cert = parse(data, str(file))
     own = _own(app, cert.applicant_code, profile)
     found = schema_findings(data, app.resources, app.clock().date())
@@ -117,13 +133,14 @@ def _own(app: App, applicant: str, profile: str) -> Profile | None:
 
 
 def _export(
-    app: App, file: Path, mapping: str, profile: str, twin: Twin, kept: Registers
+    app: App, file: Export, mapping: str, profile: str, twin: Twin, kept: Registers
 ) -> Iterator[tuple[CheckedRow, list[Finding]]]:
     from coo_cli.ingest.read import place_of, read_export
 
     own = app.profile(profile)[1]
     defaults = kept.defaults()
-    for record in read_export(file, app.mapping(mapping, profile), app.resources, kept.look_up):
+    loaded = app.mapping(mapping, profile)
+    for record in read_export(file.path, loaded, app.resources, kept.look_up, name=file.name):
         result = check_certificate(
             record.certificate,
             own,

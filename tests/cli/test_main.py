@@ -170,7 +170,7 @@ def test_a_wrong_line_is_told_in_both_languages(line, english, chinese, capsys, 
 
 
 def test_help_is_in_the_language_asked_for(capsys):
-    assert main(["convert", "--help", "--lang", "zh"]) == 0
+    assert main(["cert", "convert", "--help", "--lang", "zh"]) == 0
     shown = capsys.readouterr().out
     assert "选项" in shown
     assert "必填" in shown

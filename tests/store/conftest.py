@@ -1,16 +1,8 @@
-"""What the store's tests share: an SQLite store, and a PostgreSQL server where one is installed."""
+"""What the store's tests share: a store on either database, and what people do with it."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,8 +26,6 @@ from coo_cli.store.outbox import enqueue, mark_sent, waiting
 from coo_cli.store.reading import get
 from coo_cli.store.receipts import Arrived, Taken, take_receipts
 
-START_SECONDS = 30
-
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
@@ -46,54 +36,6 @@ def url(tmp_path: Path) -> str:
 def store(url: str) -> Iterator[Store]:
     with open_store(url, create=True) as opened:
         yield opened
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A server of our own on 127.0.0.1, stopped by its process id; its URL without a database name."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    initdb, server = _program("initdb"), _program("postgres")
-    if initdb is None or server is None:
-        pytest.skip("PostgreSQL is not installed")
-    user = "postgres" if sys.platform != "win32" and os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="coo-pg-"))
-    running: subprocess.Popen[bytes] | None = None
-    try:
-        if user is not None:  # the server refuses to run as root
-            try:
-                shutil.chown(folder, user)
-            except LookupError:
-                pytest.skip("run as root without a user `postgres`")
-        data = folder / "data"
-        make = [initdb, "-D", str(data), "-U", "coo", "-E", "UTF8", "--auth=trust", "--no-sync", "--locale=C"]
-        subprocess.run(make, check=True, capture_output=True, user=user, cwd=folder, timeout=60)
-        port = _free_port()
-        start = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", "", "-c", "fsync=off"]
-        with (folder / "log").open("wb") as log:
-            running = subprocess.Popen(start, stdout=log, stderr=log, user=user, cwd=folder)
-        address = f"postgresql://coo@127.0.0.1:{port}"
-        _wait_for(f"{address}/postgres", running)
-        yield address
-    finally:
-        if running is not None:
-            running.send_signal(signal.SIGINT)
-            try:
-                running.wait(20)
-            except subprocess.TimeoutExpired:
-                running.kill()
-                running.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> str:
-    """A new, empty database on that server."""
-    import psycopg
-
-    name = f"coo_{os.getpid()}_{abs(hash(request.node.nodeid))}"
-    with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return f"{postgres_server}/{name}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -191,28 +133,3 @@ def customs() -> Callable[..., Receipt]:
         return Receipt(cert_no=cert_no, kind="business", channel="6", code=code, time=moment, **more)
 
     return write
-
-
-def _program(name: str) -> str | None:
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(installed[-1]) if installed else shutil.which(name)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
-    import psycopg
-
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            psycopg.connect(address, connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            if running.poll() is not None or time.monotonic() > end:
-                raise
-            time.sleep(0.1)

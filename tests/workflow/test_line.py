@@ -91,10 +91,15 @@ def test_what_is_approved_is_not_declared_again_nor_changed_by_an_export(shell, 
     assert shell.codes == ["not-declarable"]
     text = (samples / "demo" / "orders.csv").read_text(encoding="utf-8")
     changed = tmp_path / "orders.csv"
-    changed.write_text(text.replace("SEA", "AIR"), encoding="utf-8")
-    if changed.read_text(encoding="utf-8") != text:
-        shell("convert", changed, "--mapping", "csv_generic")
-        assert "COO-4090" in shell.codes
+    changed.write_text(text.replace("BY SEA", "BY AIR"), encoding="utf-8")
+    data = shell("convert", changed, "--mapping", "csv_generic")
+    assert set(shell.codes) == {"COO-4090"}
+    fault, told = shell.envelope["errors"][0], data["certificates"][0]["difference"]["head"]
+    assert (fault["path"], fault["place"]["row"], fault["place"]["column"]) == ("transport_means", 2, "transport_means")
+    assert "transport_means (" in fault["text"]["en"]
+    assert "stored `BY SEA`, export `BY AIR`" in fault["text"]["en"]
+    assert "库中为“BY SEA”，导出为“BY AIR”" in fault["text"]["zh"]
+    assert ("transport_means", "BY SEA", "BY AIR") in [(item["path"], item["old"], item["new"]) for item in told]
 
 
 def test_customs_return_is_exit_5_and_the_corrected_certificate_keeps_its_number(shell, converted, tmp_path):

@@ -61,9 +61,18 @@ def test_the_same_export_again_changes_nothing(shell, export):
 def test_files_that_cannot_be_read_are_told_once_and_stop_no_other(shell, export):
     path, count = export
     bad = shell.folder / "none.csv"
-    data = shell("convert", bad, path, shell.folder / "gone.csv", "--jobs", 2)
-    assert shell.codes.count("file-missing") == 2
-    assert sum(data["counts"].values()) == count
+    for jobs in (2, 3):
+        data = shell("convert", bad, path, shell.folder / "gone.csv", path.with_name("other.csv"), "--jobs", jobs)
+        assert shell.codes.count("file-missing") == 3
+        assert sum(data["counts"].values()) == count
+
+
+def test_each_file_is_taken_once_when_all_of_it_is_stored(shell, many_orders):
+    folder = shell.folder / "exports"
+    for number in range(5):
+        many_orders(folder / f"{number}.csv", 2)
+    assert sum(shell("convert", folder, "--new", "--jobs", 3)["counts"].values()) == 30
+    assert shell("convert", folder, "--new", "--jobs", 3)["counts"] == {}
 
 
 def _steps(share: Share):

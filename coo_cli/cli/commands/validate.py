@@ -11,12 +11,13 @@ from rich.console import Console
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.context import app_of
+from coo_cli.cli.context import app_of, stdin
 from coo_cli.cli.globals import Globals
-from coo_cli.cli.options import Mapping, Profile
+from coo_cli.cli.options import Mapping, Parameters, Profile, parameters_of
 from coo_cli.cli.tables import line, table
+from coo_cli.workflow.exports import Asking, opened
 from coo_cli.workflow.reporting import write_report
-from coo_cli.workflow.validate import Validation, validate
+from coo_cli.workflow.validate import Validation, validate, with_found
 
 EXAMPLE = "coo validate orders.csv --mapping csv_generic --format sarif --out orders.sarif"
 
@@ -26,15 +27,22 @@ _OURS = ("text", "json")
 def command(
     ctx: typer.Context,
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help=str(t("messages, or exports with --mapping", "报文，或加 --mapping 的导出文件")),
+            help=str(
+                t(
+                    "messages, or exports with --mapping: files, folders, 'patterns/*.xml', or - for standard input; "
+                    "none if the mapping asks a database",
+                    "报文，或加 --mapping 的导出：文件、文件夹、'通配符/*.xml'，- 表示标准输入；由映射查询数据库时不填",
+                )
+            ),
             metavar="FILE...",
             readable=False,
         ),
-    ],
+    ] = None,
     mapping: Mapping = "",
     profile: Profile = "",
+    param: Parameters = None,
     form: Annotated[
         str,
         typer.Option(
@@ -61,8 +69,11 @@ def command(
             t("Say where to write the report: --out FILE.", "请用 --out 指定报告文件。"),
         )
     app = app_of(ctx)
-    result = validate(app, files, mapping, profile)
-    raw = None if form in _OURS else write_report(app, result, form, files, mapping, out)
+    loaded = app.mapping(mapping, profile) if mapping else None
+    asking = Asking(parameters=parameters_of(param))
+    with opened(app, files or (), loaded, stdin=stdin(), asking=asking) as found:
+        result = with_found(validate(app, found.exports, mapping, profile), found)
+        raw = None if form in _OURS else write_report(app, result, form, found.exports, mapping, out)
     return Answer(
         data=result.checked,
         show=lambda console: _show(console, result, out if form not in _OURS else None),

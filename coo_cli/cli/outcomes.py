@@ -8,7 +8,7 @@ from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.tables import SHOWN, line, table
-from coo_cli.workflow.convert import ConvertResult, outcome_text, skipped_text
+from coo_cli.workflow.tally import ConvertResult, outcome_text, skipped_text
 
 
 def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> None:

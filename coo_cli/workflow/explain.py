@@ -116,7 +116,7 @@ def all_rules() -> tuple[RuleText, ...]:
     from coo_cli.ingest.texts import RULES as OF_INGEST
     from coo_cli.message.texts import RULES as OF_MESSAGE
     from coo_cli.rules.texts import RULES as OF_RULES
-    from coo_cli.workflow.intake import CHANGED_AFTER_DECLARING, NUMBER_TAKEN
+    from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, NUMBER_TAKEN
 
     return tuple(
         sorted((*OF_RULES, *OF_INGEST, *OF_MESSAGE, CHANGED_AFTER_DECLARING, NUMBER_TAKEN), key=lambda rule: rule.id)

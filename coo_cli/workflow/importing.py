@@ -13,8 +13,8 @@ from coo_cli.ingest.record import Origin, Record
 from coo_cli.ingest.table import Table
 from coo_cli.report.problem import of_error
 from coo_cli.workflow.app import App
-from coo_cli.workflow.convert import ConvertResult, Step, Tally, step_of
 from coo_cli.workflow.intake import Intake
+from coo_cli.workflow.tally import ConvertResult, Step, Tally, step_of
 from coo_cli.workflow.validate import MESSAGE_LIMIT
 
 SOURCE = "@message"

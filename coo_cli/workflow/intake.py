@@ -15,8 +15,7 @@ import msgspec
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.difference import Difference, difference
-from coo_cli.certificate.example import OnCertificate
-from coo_cli.certificate.finding import Finding, RuleText, Severity
+from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import PATTERN, format_number
 from coo_cli.certificate.state import EDITABLE, Declaration
@@ -34,6 +33,7 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.differs import first_path, told
+from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, NUMBER_TAKEN
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import Defaults, defaults_of, look_up_in
@@ -41,43 +41,6 @@ from coo_cli.workflow.registered import Defaults, defaults_of, look_up_in
 _encode = msgspec.json.Encoder().encode
 
 Outcome = Literal["created", "updated", "unchanged", "faulty", "declared"]
-
-CHANGED_AFTER_DECLARING = RuleText(
-    id="COO-4090",
-    severity=Severity.ERROR,
-    title=t("The export changed a certificate that has been declared.", "导出数据改动了已申报的证书。"),
-    fix=t(
-        "Nothing was changed. Correct the export, or amend the certificate once it is approved.",
-        "库中证书未改动。请更正导出数据；证书通过后可做更改证。",
-    ),
-    source="customs has the certificate as it was sent; what it holds is changed by an amended certificate only",
-    why=t(
-        "Customs reviews and prints what was sent: a store that says something else would be believed by mistake.",
-        "海关审核和打印的是已发送的内容；若本库与之不同，会被误信。",
-    ),
-    topic="conversion",
-    fails=OnCertificate(patch={"invoice_no": "INV-26002"}, stored=Declaration.SENT),
-    passes=OnCertificate(patch={"invoice_no": "INV-26002"}, stored=Declaration.READY),
-)
-
-
-NUMBER_TAKEN = RuleText(
-    id="COO-4091",
-    severity=Severity.ERROR,
-    title=t("The certificate number is another certificate's.", "证书号已被另一份证书使用。"),
-    fix=t(
-        "Leave the number out to have the next one given, or correct it.",
-        "请留空以自动取号，或更正证书号。",
-    ),
-    source="a certificate number is given once",
-    why=t(
-        "Customs would take the second certificate for the first one again, and its answers could not be told apart.",
-        "海关会把第二份当作第一份重复申报，回执也无法区分。",
-    ),
-    topic="conversion",
-    fails=OnCertificate(patch={"cert_no": "C263300999990001"}, stored=Declaration.READY),
-    passes=OnCertificate(patch={"cert_no": "C263300999990041"}, stored=Declaration.READY),
-)
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,45 @@
+"""Owns the rules of certificates that come in: those that need to know what the store holds."""
+
+from __future__ import annotations
+
+from coo_cli.base.texts import t
+from coo_cli.certificate.example import OnCertificate
+from coo_cli.certificate.finding import RuleText, Severity
+from coo_cli.certificate.state import Declaration
+
+CHANGED_AFTER_DECLARING = RuleText(
+    id="COO-4090",
+    severity=Severity.ERROR,
+    title=t("The export changed a certificate that has been declared.", "导出数据改动了已申报的证书。"),
+    fix=t(
+        "Nothing was changed. Correct the export, or amend the certificate once it is approved.",
+        "库中证书未改动。请更正导出数据；证书通过后可做更改证。",
+    ),
+    source="customs has the certificate as it was sent; what it holds is changed by an amended certificate only",
+    why=t(
+        "Customs reviews and prints what was sent: a store that says something else would be believed by mistake.",
+        "海关审核和打印的是已发送的内容；若本库与之不同，会被误信。",
+    ),
+    topic="conversion",
+    fails=OnCertificate(patch={"invoice_no": "INV-26002"}, stored=Declaration.SENT),
+    passes=OnCertificate(patch={"invoice_no": "INV-26002"}, stored=Declaration.READY),
+)
+
+
+NUMBER_TAKEN = RuleText(
+    id="COO-4091",
+    severity=Severity.ERROR,
+    title=t("The certificate number is another certificate's.", "证书号已被另一份证书使用。"),
+    fix=t(
+        "Leave the number out to have the next one given, or correct it.",
+        "请留空以自动取号，或更正证书号。",
+    ),
+    source="a certificate number is given once",
+    why=t(
+        "Customs would take the second certificate for the first one again, and its answers could not be told apart.",
+        "海关会把第二份当作第一份重复申报，回执也无法区分。",
+    ),
+    topic="conversion",
+    fails=OnCertificate(patch={"cert_no": "C263300999990001"}, stored=Declaration.READY),
+    passes=OnCertificate(patch={"cert_no": "C263300999990041"}, stored=Declaration.READY),
+)

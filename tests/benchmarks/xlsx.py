@@ -15,10 +15,8 @@ from __future__ import annotations
 import argparse
 import csv
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -157,9 +155,7 @@ def script() -> str:
 
 def seconds(*command: object) -> float:
     """The time of a program that must succeed."""
-    begin = time.perf_counter()
-    subprocess.run([sys.executable, *map(str, command)], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begin
+    return base.timed([sys.executable, *map(str, command)])[0]
 
 
 def main() -> None:

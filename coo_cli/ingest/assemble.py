@@ -124,7 +124,7 @@ class _Lot:
                 ),
                 findings=findings,
                 broken=broken,
-                source=source,
+                source=source if numbers[0] not in self._table.alone else Path(self._table.place(numbers[0]).file).name,
                 rows=spans(_file_rows(self._table, numbers)),
                 origin=Origin(
                     self._table,

@@ -76,7 +76,7 @@ def test_what_does_not_find_its_counterpart_is_told(tmp_path: Path, catalog: Res
         ("COO-5009", "orders_20261102.csv", 6, ""),
     ]
     assert [r.key for r in records] == ["SO-1", "SO-2", "SO-7", "SO-9", "lines_20261102.csv:8"]
-    assert records[3].rows == "4"
+    assert (records[3].source, records[3].rows) == ("orders_20261102.csv", "4")
 
 
 def test_sheets_are_joined_and_a_heading_of_both_must_say_which(

@@ -15,7 +15,11 @@ from coo_cli.gateway.settings import GatewaySettings
 Opener = Callable[[GatewaySettings, Surroundings], Gateway]
 """What a gateway's module, or an entry point in `coo.gateways`, offers."""
 
-KINDS = {"folders": "coo_cli.gateway.folders:open_folders", "http": "coo_cli.gateway.http:open_http"}
+KINDS = {
+    "folders": "coo_cli.gateway.folders:open_folders",
+    "http": "coo_cli.gateway.http:open_http",
+    "sftp": "coo_cli.gateway.sftp:open_sftp",
+}
 
 
 def open_gateway(

@@ -14,7 +14,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
 from coo_cli.gateway.locate import client_folder
 from coo_cli.gateway.parcel import Problem, Signs
-from coo_cli.gateway.settings import FolderSettings
+from coo_cli.gateway.settings import ClientFolders, FolderSettings
 
 
 def probe_folders(root: Path, settings: FolderSettings, signs: Callable[[], Signs], clock: Clock) -> list[Problem]:
@@ -30,7 +30,7 @@ def probe_folders(root: Path, settings: FolderSettings, signs: Callable[[], Sign
     missing = [problem for name in names if (problem := _missing(root, name)) is not None]
     if missing:
         return missing
-    looks = (_unwritable(client_folder(root, settings.outbox)), _stuck(settings, signs(), clock()))
+    looks = (_unwritable(client_folder(root, settings.outbox)), stuck(settings, signs(), clock()))
     return [problem for problem in looks if problem is not None]
 
 
@@ -66,7 +66,8 @@ def _unusable(folder: Path, error: OSError) -> Problem:
     )
 
 
-def _stuck(settings: FolderSettings, signs: Signs, now: dt.datetime) -> Problem | None:
+def stuck(settings: ClientFolders, signs: Signs, now: dt.datetime) -> Problem | None:
+    """What is wrong when nothing leaves OutBox; None when all looks well."""
     if signs.oldest is None or (now - signs.oldest).total_seconds() < settings.stuck_after:
         return None
     minutes = int((now - signs.oldest).total_seconds() // 60)

@@ -17,15 +17,12 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """The names of this machine, to which nothing travels over a network."""
 
 
-class FolderSettings(Data):
-    """The import client's folders, on this machine or a share.
+class ClientFolders(Data):
+    """The import client's folders, wherever they are.
 
     Names and times are reported of the import client, not published, so all can be changed.
     """
 
-    kind: Literal["folders"] = "folders"
-    root: Path = Path("C:/ImpPath/Cooimp")
-    """The folder the import client works in; a relative path is below the workspace."""
     outbox: str = Field("OutBox", min_length=1)
     """Where finished messages are dropped. Folder names count whatever their case."""
     sentbox: str = Field("SentBox", min_length=1)
@@ -46,6 +43,34 @@ class FolderSettings(Data):
     """Seconds after which a file that looks half-written is taken as it is, to be set aside and reported."""
     stuck_after: float = Field(900, ge=0)
     """Seconds after which a message still in `outbox` is a sign that the client does not run."""
+
+
+class FolderSettings(ClientFolders):
+    """The import client's folders on this machine or a share."""
+
+    kind: Literal["folders"] = "folders"
+    root: Path = Path("C:/ImpPath/Cooimp")
+    """The folder the import client works in; a relative path is below the workspace."""
+
+
+class SftpSettings(ClientFolders):
+    """The import client's folders on a machine that is reached by SFTP."""
+
+    kind: Literal["sftp"]
+    host: str = Field(min_length=1)
+    port: int = Field(22, ge=1, le=65535)
+    user: str = Field(min_length=1)
+    password: Secret | None = None
+    key: Path | None = None
+    """A private key; a relative path is below the workspace. Without it and a password the SSH agent is asked."""
+    key_password: Secret | None = None
+    """What opens the key."""
+    known_hosts: Path | None = None
+    """The keys by which hosts are known; the user's own file unless given. An unknown host is never believed."""
+    root: str = Field(min_length=1)
+    """The folder the import client works in, as the server writes it: `/C:/ImpPath/Cooimp`."""
+    timeout: float = Field(30, gt=0, le=600)
+    """Seconds without an answer after which the server counts as unavailable."""
 
 
 def _safe_url(url: str) -> str:
@@ -127,12 +152,13 @@ class OtherSettings(Data):
 def _kind(value: object) -> str:
     """The tag of a gateway's settings; with a bracket, so that it is no step in the path of a fault."""
     kind = value.get("kind", "folders") if isinstance(value, Mapping) else getattr(value, "kind", "folders")
-    return f"[{kind}]" if kind in ("folders", "http") else "[other]"
+    return f"[{kind}]" if kind in ("folders", "http", "sftp") else "[other]"
 
 
 GatewaySettings = Annotated[
     Annotated[FolderSettings, Tag("[folders]")]
     | Annotated[HttpSettings, Tag("[http]")]
+    | Annotated[SftpSettings, Tag("[sftp]")]
     | Annotated[OtherSettings, Tag("[other]")],
     Discriminator(_kind),
 ]

@@ -20,9 +20,11 @@ class Row(NamedTuple):
 
 
 NOUNS = {
+    "audit": t("the log of who did what, and whether it was changed", "审计日志及其校验"),
     "cert": t("certificates: list, look at, edit, amend, convert", "证书：列表、查看、修改、更改、重发、转换"),
     "codes": t("code lists: countries, currencies, offices ...", "代码表：国家、币制、海关等"),
     "config": t("settings, and where each comes from", "设置及其来源"),
+    "db": t("care of the database: backup, restore, check", "数据库维护：备份、恢复、检查"),
     "goods": t("goods sheets: make a template, import it", "货物表：生成模板、导入"),
     "mapping": t("mappings: list, check, try out", "映射：列出、检查、试用"),
     "receipts": t("what customs answered", "海关回执"),
@@ -77,5 +79,11 @@ COMMANDS = (
     Row("relay", t("offer this machine's import client to others over HTTP", "通过 HTTP 向其他机器提供本机导入客户端")),
     Row("sandbox run", t("play customs on the import client's folders", "在导入客户端文件夹上模拟海关")),
     Row("sandbox serve", t("play customs behind HTTP on this machine", "在本机以 HTTP 方式模拟海关")),
+    Row("db backup", t("copy the database while it is in use", "备份数据库（可在使用中进行）")),
+    Row("db restore", t("put a backup in its place", "用备份恢复数据库")),
+    Row("db check", t("is it as it was written?", "检查数据库是否完好")),
+    Row("db upgrade", t("bring it to this program's revision", "升级数据库版本")),
+    Row("audit list", t("who did what when", "查看审计日志")),
+    Row("audit verify", t("has anything of the log been changed?", "校验审计日志是否被改动")),
     Row("xsd compare", t("hold a schema file against ours", "将官方模式文件与内置的比较")),
 )

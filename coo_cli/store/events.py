@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select, update
 
 from coo_cli.base.texts import Text, t
-from coo_cli.store.tables import chain, event
+from coo_cli.store.tables import certificate, chain, event
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 EMPTY = "0" * 64
@@ -119,6 +119,73 @@ def events_of(reader: Reader, certificate: int) -> list[Event]:
             select(event).where(event.c.certificate == certificate).order_by(event.c.id)
         )
     ]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which events to list: all conditions hold, an empty one says nothing.
+
+    Attributes:
+        cert_no: a certificate's number.
+        actor: who did it.
+        action: what was done.
+        since: the first moment, as `base.clock.stamp` writes it.
+        before: the first moment that is too late.
+    """
+
+    cert_no: str = ""
+    actor: str = ""
+    action: str = ""
+    since: str = ""
+    before: str = ""
+
+
+def list_events(reader: Reader, wanted: Wanted, *, limit: int | None = None) -> list[tuple[Event, str]]:
+    """The events wanted, the latest first, each with the number of its certificate, empty where it has none."""
+    columns = event.c
+    query = (
+        select(
+            columns.id,
+            columns.at,
+            columns.actor,
+            columns.action,
+            columns.certificate,
+            columns.from_state,
+            columns.to_state,
+            columns.detail,
+            certificate.c.cert_no,
+        )
+        .outerjoin(certificate, certificate.c.id == columns.certificate)
+        .order_by(columns.id.desc())
+        .limit(limit)
+    )
+    for column, value in (
+        (certificate.c.cert_no, wanted.cert_no),
+        (columns.actor, wanted.actor),
+        (columns.action, wanted.action),
+    ):
+        if value:
+            query = query.where(column == value)
+    if wanted.since:
+        query = query.where(columns.at >= wanted.since)
+    if wanted.before:
+        query = query.where(columns.at < wanted.before)
+    return [
+        (
+            Event(
+                id=id_,
+                at=at,
+                actor=actor,
+                act=Act(action=action, certificate=owner, old=old, new=new, detail=detail),
+            ),
+            str(cert_no or ""),
+        )
+        for id_, at, actor, action, owner, old, new, detail, cert_no in reader.rows(query)
+    ]
+
+
+def has_hash(reader: Reader, digest: str) -> bool:
+    """Whether an event of the log has this hash: then all before it are those it was written down after."""
+    return bool(reader.rows(select(event.c.id).where(event.c.hash == digest)))
 
 
 def verify_chain(reader: Reader) -> Chain:

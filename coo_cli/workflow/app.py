@@ -19,10 +19,13 @@ from coo_cli.workflow.settings import FILE, Settings, load_settings
 if TYPE_CHECKING:
     from coo_cli.gateway.parcel import Gateway
     from coo_cli.ingest.mapping import Mapping as IngestMapping
+    from coo_cli.store.connect import Database
     from coo_cli.store.open import Store
 
 
 _SQLITE = "sqlite:///"
+WAIT = 30.0
+"""Seconds to wait for another writer."""
 
 
 class App(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,9 +73,22 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         """
         from coo_cli.store.open import open_store
 
+        return open_store(self._store_url(), wait=WAIT)
+
+    def database(self) -> Database:
+        """Where the workspace's database is, whether it can be used or not.
+
+        Raises:
+            ConfigError: `no-workspace`, or a URL that is not understood.
+        """
+        from coo_cli.store.connect import database
+
+        return database(self._store_url(), WAIT)
+
+    def _store_url(self) -> str:
         folder, url = self.folder, self.settings.store.url
         path = url.removeprefix(_SQLITE)
-        return open_store(_SQLITE + (folder / path).as_posix() if path != url else url)
+        return _SQLITE + (folder / path).as_posix() if path != url else url
 
     def mapping(self, name: str = "", profile: str = "") -> IngestMapping:
         """A mapping by name or file, the settings' one unless given, as it is for a profile.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from coo_cli.store import schema
 from coo_cli.store.connect import Database, database, missing, plain
+from coo_cli.store.share import refuse_share
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -69,7 +70,7 @@ class Store:
         self.close()
 
 
-def open_store(url: str, *, create: bool = False, wait: float = 30.0) -> Store:
+def open_store(url: str, *, create: bool = False, wait: float = 30.0, share: bool = False) -> Store:
     """Open the store, bringing an older database up to date; an SQLite file is backed up beside itself first.
 
     Args:
@@ -77,12 +78,15 @@ def open_store(url: str, *, create: bool = False, wait: float = 30.0) -> Store:
         create: make the SQLite file if there is none. Without it an empty file is refused too: numbers would
             start again. An empty PostgreSQL database was made on purpose and gets its tables.
         wait: how many seconds to wait for another writer.
+        share: let an SQLite file lie on a network share.
 
     Raises:
         ConfigError: `store-url` or `store-driver`.
-        StoreError: `store-missing`, `store-newer`, `store-foreign`, or as `faults` tells.
+        StoreError: `store-on-share`, `store-missing`, `store-newer`, `store-foreign`, or as `faults` tells.
     """
     target = database(url, wait)
+    if target.path is not None and not share:
+        refuse_share(target.path)
     if create and not target.is_there():
         found = schema.Schema(schema.State.EMPTY)
     else:

@@ -73,7 +73,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         """
         from coo_cli.store.open import open_store
 
-        return open_store(self._store_url(), wait=WAIT)
+        return open_store(self._store_url(), wait=WAIT, share=self.settings.store.share)
 
     def database(self) -> Database:
         """Where the workspace's database is, whether it can be used or not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import locale
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from coo_cli.certificate.finding import Severity
 from coo_cli.workflow.app import App
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.workspace import EXAMPLE_CREDIT_CODE
+
+_ODD = dt.timedelta(minutes=5)
+"""How far clocks of one workspace may differ."""
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +47,7 @@ def examine(app: App) -> Health:
         checks=[
             *_workspace(app),
             *_database(app),
+            *_clock(app),
             *_attachments(app),
             *_profiles(app),
             *_data(app),
@@ -88,6 +93,27 @@ def _database(app: App) -> Iterator[Check]:
         )
     if not faults:
         yield _ok(t("database {name}", "数据库 {name}").fill(name=store.database.name))
+
+
+def _clock(app: App) -> Iterator[Check]:
+    """A clock that was moved back would have new events look older than those before them."""
+    if app.workspace is None:
+        return
+    from coo_cli.store.events import Wanted, list_events
+
+    try:
+        with app.store() as store, store.read() as reader:
+            last = [event.at for event, _ in list_events(reader, Wanted(), limit=1)]
+    except CooError:  # the database's own check has told
+        return
+    if last and last[0] > stamp(app.clock() + _ODD):
+        yield Check(
+            state="error",
+            what=t("the clock says {now}, but the log already holds {last}", "时钟为 {now}，而日志已记到 {last}").fill(
+                now=stamp(app.clock())[:16], last=last[0][:16]
+            ),
+            fix=t("Set the clock; dates and the order of receipts rest on it.", "请校准时钟；日期和回执次序以其为准。"),
+        )
 
 
 def _attachments(app: App) -> Iterator[Check]:

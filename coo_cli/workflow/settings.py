@@ -26,6 +26,8 @@ class StoreSettings(Data):
 
     url: str = "sqlite:///coo.db"
     """A database URL; a relative SQLite path is below the workspace."""
+    share: bool = False
+    """Let an SQLite file lie on a network share: safe only when one machine alone uses it."""
 
 
 class AttachmentSettings(Data):

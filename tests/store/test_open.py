@@ -2,12 +2,15 @@ import contextlib
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from coo_cli.base.errors import ConfigError, StoreError
+from coo_cli.store import share
 from coo_cli.store.connect import database
 from coo_cli.store.open import open_store
+from coo_cli.store.share import share_of
 from coo_cli.store.tables import chain
 
 
@@ -173,3 +176,39 @@ def test_an_everyday_start_loads_neither_sqlalchemy_nor_alembic(url):
     )
     done = subprocess.run([sys.executable, "-c", script, url], check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["0", "False", "False"]
+
+
+MOUNTED = """\
+/dev/sda1 / ext4 rw 0 0
+server:/export /mnt nfs4 rw 0 0
+/dev/sdb1 /mnt/local ext4 rw 0 0
+//nas/coo /srv/share\\0401 cifs rw 0 0
+user@host:/ /home/x fuse.sshfs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/work/coo.db", ""),
+        ("/mnt/coo.db", "nfs4"),
+        ("/mnt/local/coo.db", ""),
+        ("/srv/share 1/coo.db", "cifs"),
+        ("/srv/share 12/coo.db", ""),
+        ("/home/x/ws/coo.db", "fuse.sshfs"),
+    ],
+)
+def test_a_network_share_is_known_by_its_file_system(path, kind):
+    assert share_of(Path(path), MOUNTED) == kind
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux lists its mounts")
+def test_a_database_on_a_share_is_refused_unless_it_is_said(url, tmp_path, monkeypatch):
+    open_store(url, create=True).close()
+    (tmp_path / "mounts").write_text(f"//nas/coo {tmp_path} cifs rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr(share, "MOUNTS", tmp_path / "mounts")
+    with pytest.raises(StoreError) as caught:
+        open_store(url)
+    assert caught.value.code == "store-on-share"
+    assert "PostgreSQL" in caught.value.fix.en
+    open_store(url, share=True).close()

@@ -147,3 +147,9 @@ def test_the_log_is_listed_by_who_what_and_when(filled):
 def test_a_database_that_is_up_to_date_needs_no_upgrade(filled):
     done = filled("db", "upgrade")
     assert (done["was"], done["backup"]) == (done["now"], "")
+
+
+def test_a_clock_that_was_moved_back_is_noticed(filled):
+    change(filled, "UPDATE event SET at = '2999-01-01T00:00:00.000+08:00' WHERE id = (SELECT max(id) FROM event)")
+    assert any("the log already holds 2999-01-01" in check["what"][0] for check in filled("doctor"))
+    assert filled.exit == 8

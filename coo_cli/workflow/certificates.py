@@ -71,9 +71,15 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_certificates(
-    app: App, *, state: Declaration | None = None, cert_type: str = "", invoice_no: str = "", limit: int = 50
+    app: App,
+    *,
+    state: Declaration | None = None,
+    cert_type: str = "",
+    invoice_no: str = "",
+    archived: bool = False,
+    limit: int = 50,
 ) -> list[ListRow]:
-    """Certificates, the newest first; an empty condition says nothing."""
+    """Certificates, the newest first, in the archive or outside of it; an empty condition says nothing."""
     with app.store() as store:
         from coo_cli.store.listing import Filter
         from coo_cli.store.listing import list_certificates as stored_rows
@@ -82,6 +88,7 @@ def list_certificates(
             declaration=(state,) if state else (),
             cert_type=(cert_type.upper(),) if cert_type else (),
             invoice_no=(invoice_no,) if invoice_no else (),
+            archived=archived,
         )
         with store.read() as reader:
             rows = stored_rows(reader, wanted, descending=True, limit=limit)

@@ -27,6 +27,8 @@ MADE_FROM = "made_from"
 """The event of a certificate that was made out of another one; its detail names that by id."""
 CONVERTED = "converted"
 """The event of a certificate that another of a different type was made of; its detail names that by id."""
+COPIED = "copied"
+"""The event of a certificate that was copied; its detail names the copy by id."""
 
 
 def try_build(checked: Checked, app: App) -> tuple[bytes | None, Sequence[Finding]]:

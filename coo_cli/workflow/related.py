@@ -10,7 +10,7 @@ import msgspec
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import Declaration
 from coo_cli.workflow.amended import NEW, amendments_of
-from coo_cli.workflow.made import CONVERTED, MADE_FROM
+from coo_cli.workflow.made import CONVERTED, COPIED, MADE_FROM
 
 if TYPE_CHECKING:
     from coo_cli.store.events import Event
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
     from coo_cli.store.transaction import Reader
 
-Kind = Literal["replaces", "replaced_by", "converted_from", "converted_to"]
+Kind = Literal["replaces", "replaced_by", "converted_from", "converted_to", "copied_from", "copied_to"]
 
 _KINDS: dict[Kind, Text] = {
     "replaces": t("amends or re-issues", "原证"),
     "replaced_by": t("amended or re-issued by", "更改/重发证"),
     "converted_from": t("converted from", "转换自"),
     "converted_to": t("converted to", "已转换为"),
+    "copied_from": t("copied from", "复制自"),
+    "copied_to": t("copied to", "已复制为"),
 }
 
 
@@ -66,13 +68,15 @@ def _related(reader: Reader, stored: Stored, events: Sequence[Event]) -> Iterato
         yield _of_row("replaces", found[0]) if found else Related(kind="replaces", cert_no=number)
     for made in amendments_of(reader, stored.row.cert_no, stored.row.cert_type):
         yield _of_row("replaced_by", made.row)
-    words: dict[str, Kind] = {CONVERTED: "converted_to"}
+    words: dict[str, Kind] = {CONVERTED: "converted_to", COPIED: "copied_to"}
     if not replaces:
         words[MADE_FROM] = "converted_from"
     for event in events:
         if event.act.action in words:
             for row in rows_of(reader, [int(event.act.detail.removeprefix("#"))]):
-                yield _of_row(words[event.act.action], row)
+                kind = words[event.act.action]
+                is_copy = kind == "converted_from" and row.cert_type == cert.cert_type
+                yield _of_row("copied_from" if is_copy else kind, row)
 
 
 def _of_row(kind: Kind, row: Row) -> Related:

@@ -21,11 +21,16 @@ def command(
     state: Annotated[Declaration | None, typer.Option(help=str(t("only in this state", "只列该状态")))] = None,
     cert_type: Annotated[str, typer.Option("--type", help=str(t("only of this type", "只列该类型")))] = "",
     invoice: Annotated[str, typer.Option(help=str(t("only of this invoice number", "只列该发票号")))] = "",
+    archived: Annotated[
+        bool, typer.Option("--archived", help=str(t("those in the archive instead", "改列已归档的证书")))
+    ] = False,
     limit: Annotated[
         int, typer.Option(min=1, help=str(t("at most so many, the newest first", "最多条数，新的在前")))
     ] = 50,
 ) -> Answer:
-    rows = list_certificates(app_of(ctx), state=state, cert_type=cert_type, invoice_no=invoice, limit=limit)
+    rows = list_certificates(
+        app_of(ctx), state=state, cert_type=cert_type, invoice_no=invoice, archived=archived, limit=limit
+    )
     headings = (
         t("certificate", "证书号"),
         t("type", "类型"),

@@ -10,7 +10,7 @@ from coo_cli.base.errors import Place
 from coo_cli.base.resources import Resources
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping, headings_of
-from coo_cli.ingest.grouping import Rows, groups
+from coo_cli.ingest.grouping import Rows, continued, groups
 from coo_cli.ingest.joined import key_columns, open_joined
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import Plans
@@ -65,6 +65,8 @@ def _certificates(path: Path, mapping: Mapping, resources: Resources) -> tuple[T
     table, keys = _opened(path, mapping, resources)
     table = without_totals(table, keys, mapping.shape.source.totals)
     plans = compile_mapping(mapping, table, resources)
+    if mapping.shape.source.continued:
+        table = continued(table, plans.key, plans.head_columns())
     return table, plans, groups(table, plans.key, promised=mapping.shape.source.sorted)
 
 

@@ -16,6 +16,15 @@ READY = [
     ("sap_alv_comma", "sap_alv_list.txt"),
     ("sap_alv", "sap_alv_tabs.txt"),
     ("sap_alv", "sap_alv.xlsx"),
+    ("kingdee_cloud", "kingdee_cloud_list.xlsx"),
+    ("kingdee_cloud", "kingdee_cloud_template.xlsx"),
+    ("yonyou_u8", "yonyou_u8.xlsx"),
+    ("oracle_ebs", "oracle_ebs.csv"),
+    ("odoo", "odoo.csv"),
+    ("odoo", "odoo.xlsx"),
+    ("odoo_json", "odoo.json"),
+    ("erpnext", "erpnext.csv"),
+    ("erpnext_json", "erpnext.json"),
 ]
 
 GOODS = {
@@ -35,9 +44,23 @@ GOODS = {
 """What every sample says of the goods, however its ERP writes it."""
 
 HEADS = {
-    "VNM": ("E", "2026-11-05", "2026-11-24", "CIF", "SAMPLE TRADING CO., LTD.", "HO CHI MINH CITY, VIETNAM"),
-    "THA": ("E", "2026-11-06", "2026-11-28", "FOB", "SAMPLE (THAILAND) CO., LTD.", "LAEM CHABANG, THAILAND"),
-    "NOR": ("C", "2026-10-20", "2026-11-27", "CIF", "SAMPLE NORGE AS", "OSLO, NORWAY"),
+    "VNM": (
+        "E",
+        "2026-11-05",
+        "2026-11-24",
+        "CIF",
+        "SAMPLE TRADING CO., LTD.",
+        "FROM NINGBO, CHINA TO HO CHI MINH CITY, VIETNAM BY SEA",
+    ),
+    "THA": (
+        "E",
+        "2026-11-06",
+        "2026-11-28",
+        "FOB",
+        "SAMPLE (THAILAND) CO., LTD.",
+        "FROM NINGBO, CHINA TO LAEM CHABANG, THAILAND BY SEA",
+    ),
+    "NOR": ("C", "2026-10-20", "2026-11-27", "CIF", "SAMPLE NORGE AS", "FROM NINGBO, CHINA TO OSLO, NORWAY BY SEA"),
 }
 ALPHA3 = {"704": "VNM", "764": "THA", "578": "NOR"}
 
@@ -61,7 +84,7 @@ def test_a_sample_becomes_ready_certificates_and_valid_messages(shell, samples, 
             cert.departure_date,
             cert.price_terms,
             cert.consignee.splitlines()[0],
-            cert.unload_port,
+            cert.transport_details,
         )
         for country, cert in certificates.items()
     } == HEADS
@@ -76,6 +99,7 @@ def test_a_sample_becomes_ready_certificates_and_valid_messages(shell, samples, 
         ]
         for country, cert in certificates.items()
     } == GOODS
+    assert all(cert.invoice_no for cert in certificates.values())
     assert all(len(cert.consignee.splitlines()) > 1 for cert in certificates.values())
     xmllint = shutil.which("xmllint")
     if xmllint:

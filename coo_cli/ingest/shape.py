@@ -52,8 +52,12 @@ TOTALS = (
     "Sub total",
     "Sub-total",
     "Sum",
+    "Summe",
+    "*",
+    "**",
+    "***",
 )
-"""Words with which rows of totals begin, unless a mapping names its own."""
+"""Words with which rows of totals begin, unless a mapping names its own; SAP's lists mark sums with asterisks."""
 
 LINES = "lines"
 """What stands before a heading of the lines that a joined table has too: `lines.Remark`."""

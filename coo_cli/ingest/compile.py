@@ -70,7 +70,7 @@ def headings_of(mapping: Mapping, resources: Resources) -> frozenset[str]:
 
 def _compile(mapping: Mapping, resources: Resources, find: Find) -> Plans:
     shape = mapping.shape
-    key = tuple(column for name in shape.group_by if (column := find((name,), False)) is not None)
+    key = tuple(column for names in shape.group_by if (column := find(names, False)) is not None)
     compiler = _Compiler(mapping, resources, find)
     base = {group: compiler.section(group, getattr(shape, group), {}, "") for group in GROUPS}
     types = {

@@ -12,6 +12,7 @@ from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
+from coo_cli.ingest.alv import is_list, read_list
 from coo_cli.ingest.encoding import LONGEST, encoding_of
 from coo_cli.ingest.header import header_of, rows_looked_at
 from coo_cli.ingest.shape import Source
@@ -34,14 +35,16 @@ def read_delimited(path: Path, source: Source, headings: Collection[str], resour
         resources: not used.
 
     Raises:
-        InputError: `empty-file`, `encoding-wrong`, `csv-binary`, `csv-broken` or `file-unreadable`; the last two
-            also while rows are read.
+        InputError: `empty-file`, `encoding-wrong`, `csv-binary`, `csv-broken`, `list-broken` or `file-unreadable`;
+            the last three also while rows are read.
     """
     try:
         with path.open("rb") as file:
             encoding = encoding_of(file, path, source.encoding)
     except OSError as error:
         raise unreadable(path, error) from error
+    if not source.delimiter and is_list(path, encoding):
+        return read_list(path, encoding, source, headings)
     delimiter = source.delimiter or _delimiter(path, encoding)
     first = list(islice(_rows(path, encoding, delimiter), rows_looked_at(source)))
     if not first:

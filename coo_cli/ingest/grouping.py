@@ -13,7 +13,7 @@ import msgspec
 from coo_cli.base.errors import InputError
 from coo_cli.base.spool import Spool
 from coo_cli.base.texts import t
-from coo_cli.ingest.table import Table
+from coo_cli.ingest.table import Row, Table
 
 _RUN = 20_000
 """Rows held in memory while they are sorted."""
@@ -25,6 +25,30 @@ class Rows(msgspec.Struct, frozen=True):
     key: str
     numbers: list[int]
     cells: list[Sequence[str]]
+
+
+def continued(table: Table, keys: Sequence[int], head: Sequence[int]) -> Table:
+    """A table whose rows without a key are of the certificate above them: what they leave empty they have of its row.
+
+    Args:
+        table: the rows; those before the first key stay without.
+        keys: the key columns.
+        head: the columns that say something of a whole certificate.
+    """
+    columns = tuple(dict.fromkeys((*keys, *head)))
+
+    def rows() -> Iterator[Row]:
+        first: Sequence[str] = ()
+        for number, cells in table.rows():
+            whole = list(cells)
+            if any(cells[key].strip() for key in keys):
+                first = cells
+            elif first:
+                for column in columns:
+                    whole[column] = cells[column].strip() or first[column]
+            yield number, whole
+
+    return msgspec.structs.replace(table, rows=rows, keys=None)
 
 
 def groups(table: Table, columns: Sequence[int], *, promised: bool) -> Iterator[Rows]:

@@ -197,8 +197,8 @@ def _beside(path: Path, join: Join) -> Path:
     return path.parent / join.file.replace("{stem}", path.stem).replace("*", starred)
 
 
-def key_columns(table: Table, group_by: Sequence[str]) -> list[int]:
+def key_columns(table: Table, group_by: Sequence[Sequence[str]]) -> list[int]:
     """The columns of the lines that say what a row belongs to: a certificate, or a header."""
-    wanted = set(map(fold, group_by))
+    wanted = {fold(name) for names in group_by for name in names}
     own = [column for column, heading in enumerate(table.header[: table.width]) if fold(heading) in wanted]
     return list(dict.fromkeys([*own, *(here for one in table.joined for here, _ in one.on)]))

@@ -57,7 +57,7 @@ def known_headings(resources: Resources) -> Known:
 
 
 def alike(heading: str, names: Mapping[str, str]) -> Alike | None:
-    """How like a heading is to some names: the same, the same but for what stands in brackets, or nearly so.
+    """How like a heading is to some names: the same, but for what stands in brackets or leads there, or nearly so.
 
     Returns:
         None when they have nothing to do with each other.
@@ -69,6 +69,9 @@ def alike(heading: str, names: Mapping[str, str]) -> Alike | None:
         return Alike(1.0, _SAME.fill(name=names[whole]))
     if core in names:
         return Alike(0.95, _SAME.fill(name=names[core]))
+    last = _plain(heading.rpartition("/")[2]) if heading.isascii() else ""  # invoice_line_ids/quantity
+    if last in names:
+        return Alike(0.9, _SAME.fill(name=names[last]))
     matcher = difflib.SequenceMatcher(b=core or whole)
     best, name = 0.0, ""
     for known in names:
@@ -78,6 +81,11 @@ def alike(heading: str, names: Mapping[str, str]) -> Alike | None:
     if best < _UNLIKE:
         return None
     return Alike(round(best * 0.9, 2), _NEARLY.fill(name=names[name]))
+
+
+def is_named(heading: str, names: Mapping[str, str]) -> bool:
+    """Whether a heading is one of some names."""
+    return _plain(heading) in names
 
 
 def _fields() -> Iterator[tuple[str, Field]]:

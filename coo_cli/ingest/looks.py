@@ -27,6 +27,9 @@ _DATES = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _is_hs_code = re.compile(r"(?:0[1-9]|[1-9]\d)[\d. ]{4,14}").fullmatch
 _HS_DIGITS = (6, 8, 10, 13)
+COMMA = ({"decimal": "comma"},)
+"""The step by which numbers with a decimal comma are read."""
+_COMMA = t("numbers with a decimal comma", "数字，逗号为小数点")
 _MOST = 0.9
 """The share of values that must fit for a column to look like something."""
 
@@ -65,8 +68,7 @@ def look(path: str, field: Field, texts: Sequence[str], resources: Resources) ->
     if field.kind is Kind.DECIMAL:
         comma = _share(texts, values.decimal("comma"))
         if comma > plain:
-            why = t("numbers with a decimal comma", "数字，逗号为小数点")
-            return Look(comma, ({"decimal": "comma"},), why)
+            return Look(comma, COMMA, _COMMA)
     if field.kind in (Kind.TEXT, Kind.LINES):
         return Look(_written(path, field, texts))
     if path == "goods.hs_code":
@@ -74,6 +76,11 @@ def look(path: str, field: Field, texts: Sequence[str], resources: Resources) ->
     if path == "goods.producer_code":
         return Look(_part(texts, is_organisation_code), why=t("organisation codes", "组织机构代码"))
     return Look(plain)
+
+
+def with_commas(texts: Sequence[str]) -> Look | None:
+    """The look of numbers with decimal commas; None where one of them cannot be read so."""
+    return Look(1, COMMA, _COMMA) if _share(texts, values.decimal("comma")) == 1 else None
 
 
 def _listed(name: str, field: Field, texts: Sequence[str], resources: Resources) -> Look:

@@ -14,11 +14,12 @@ from coo_cli.base.texts import EMPTY, Text, t
 from coo_cli.certificate.fields import Field, Kind, described
 from coo_cli.certificate.model import GROUPS
 from coo_cli.ingest.header import fold
-from coo_cli.ingest.likeness import KEY, alike, known_headings
-from coo_cli.ingest.looks import Look, guesses, kind_of, look
-from coo_cli.ingest.shape import Source
+from coo_cli.ingest.likeness import KEY, alike, is_named, known_headings
+from coo_cli.ingest.looks import COMMA, Look, guesses, kind_of, look, with_commas
+from coo_cli.ingest.shape import TOTALS, Source
 from coo_cli.ingest.sources import open_table
 from coo_cli.ingest.table import Table, letters
+from coo_cli.ingest.totals import without_totals
 
 LOOKED_AT = 500
 """Rows by which a column is judged."""
@@ -67,6 +68,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         header_row: where the headings stand.
         rows: how many rows were looked at.
         group_by: the heading of the column that names a certificate; empty when there is none.
+        continued: rows without it go on with the certificate above them.
         guesses: one for each column, and a second one where a column gives two fields.
     """
 
@@ -74,6 +76,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     header_row: int
     rows: int
     group_by: str
+    continued: bool
     guesses: list[Guess]
 
     @property
@@ -108,9 +111,9 @@ def propose(path: Path, resources: Resources) -> Proposal:
     known = known_headings(resources)
     table = open_table(path, Source(), known.written, resources)
     _must_be_a_table(table, path)
-    rows = [cells for _, cells in islice(table.rows(), LOOKED_AT)]
+    rows = [cells for _, cells in islice(without_totals(table, (), TOTALS).rows(), LOOKED_AT)]
     columns = _columns(table, rows)
-    key = _key(columns, known.names[KEY], known.names["invoice_no"])
+    key = _key(columns, known.names)
     groups = _groups(key, len(rows))
     found: list[_Candidate] = []
     for column in columns:
@@ -119,6 +122,8 @@ def propose(path: Path, resources: Resources) -> Proposal:
     chosen = _choose(found, groups)
     if not chosen:
         raise _nothing_known(table)
+    if not table.sheet:  # the numbers of a workbook are written with points, whatever its texts are
+        chosen = _in_one_style(chosen)
     guesses_ = [_of_key(key)] if key is not None else []
     for column in columns:
         mine = [candidate for candidate in chosen if candidate.column is column]
@@ -131,6 +136,7 @@ def propose(path: Path, resources: Resources) -> Proposal:
         header_row=table.header_row,
         rows=len(rows),
         group_by=key.heading if key else "",
+        continued=key is not None and not all(key.cells),
         guesses=guesses_,
     )
 
@@ -173,16 +179,22 @@ def _columns(table: Table, rows: Sequence[Sequence[str]]) -> list[_Column]:
     return [column for column in columns if column.heading or column.texts]
 
 
-def _key(columns: Sequence[_Column], names: Mapping[str, str], invoice: Mapping[str, str]) -> _Column | None:
-    """What names a certificate: a column headed as such that is filled, else that of the invoice number."""
-    for known in (names, invoice):
+def _key(columns: Sequence[_Column], names: Mapping[str, Mapping[str, str]]) -> _Column | None:
+    """What names a certificate: a column headed as such that is filled, else that of the invoice number.
+
+    One that has not a value of its own in every row comes first, for certificates have several lines.
+    """
+    for path in (KEY, "invoice_no"):
+        others = [known for other, known in names.items() if other not in (KEY, "invoice_no")]
         likely = [
-            (found.likeness, -column.index, column)
+            (found.likeness, len(column.texts) < len(column.cells), -column.index, column)
             for column in columns
-            if column.texts and (found := alike(column.heading, known)) is not None
+            if column.texts
+            and (found := alike(column.heading, names[path])) is not None
+            and (found.likeness == 1 or not any(is_named(column.heading, known) for known in others))
         ]
         if likely:
-            return max(likely, key=lambda item: item[:2])[2]
+            return max(likely, key=lambda item: item[:3])[3]
     return None
 
 
@@ -236,13 +248,35 @@ def _choose(found: Sequence[_Candidate], groups: Sequence[str]) -> list[_Candida
     return chosen
 
 
-def _order(candidate: _Candidate, groups: Sequence[str]) -> tuple[float, bool, bool, bool, int]:
-    """Where two fields are called alike: that which is demanded or of all types, and the line's where rows differ."""
+def _in_one_style(chosen: Sequence[_Candidate]) -> list[_Candidate]:
+    """Where one column has decimal commas, those that can be read either way have them too: 1.800 is not 1.8 there."""
+    if all(candidate.look.steps != COMMA for candidate in chosen):
+        return list(chosen)
+    return [
+        msgspec.structs.replace(candidate, look=commas, why=_SAYS.fill(heading=candidate.why, values=commas.why))
+        if candidate.look.steps != COMMA
+        and _field(candidate.path).kind is Kind.DECIMAL
+        and (commas := with_commas(candidate.column.texts)) is not None
+        else candidate
+        for candidate in chosen
+    ]
+
+
+def _order(candidate: _Candidate, groups: Sequence[str]) -> tuple[float, bool, bool, bool, bool, int]:
+    """Of two fields that are called alike the better one has the higher value.
+
+    It is that of a code list the values are in, that which is demanded or of all types, and the line's where rows
+    differ.
+    """
     field = _field(candidate.path)
     of_goods = candidate.path.startswith("goods.")
     differs = field.kind is Kind.DECIMAL or not _is_constant(candidate.column, groups)
     demanded = field.need in ("always", "declare")
-    return round(candidate.certainty, 2), demanded, not field.special, of_goods == differs, -candidate.column.index
+    in_list = bool(field.codes and candidate.column.texts and candidate.look.fit == 1)
+    return (
+        *(round(candidate.certainty, 2), in_list, demanded, not field.special),
+        *(of_goods == differs, -candidate.column.index),
+    )
 
 
 def _is_constant(column: _Column, groups: Sequence[str]) -> bool:

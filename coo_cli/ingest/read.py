@@ -14,7 +14,7 @@ from coo_cli.base.resources import Resources
 from coo_cli.ingest.assemble import assemble
 from coo_cli.ingest.compile import compile_mapping, headings_of
 from coo_cli.ingest.filling import LookUp
-from coo_cli.ingest.grouping import Rows, groups
+from coo_cli.ingest.grouping import Rows, continued, groups
 from coo_cli.ingest.joined import key_columns, open_joined
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import Plans
@@ -101,6 +101,8 @@ def _certificates(path: Path, mapping: Mapping, resources: Resources, name: str)
     table = without_totals(table, keys, mapping.shape.source.totals)
     table = msgspec.structs.replace(table, file=name or table.file)
     plans = compile_mapping(mapping, table, resources)
+    if mapping.shape.source.continued:
+        table = continued(table, plans.key, plans.head_columns())
     return table, plans, groups(table, plans.key or key_column(table), promised=mapping.shape.source.sorted)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.types import Data, Name
 from coo_cli.ingest.encoding import is_encoding
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -57,8 +57,12 @@ TOTALS = (
     "Sub total",
     "Sub-total",
     "Sum",
+    "Summe",
+    "*",
+    "**",
+    "***",
 )
-"""Words with which rows of totals begin, unless a mapping names its own."""
+"""Words with which rows of totals begin, unless a mapping names its own; SAP's lists mark sums with asterisks."""
 
 LINES = "lines"
 """What stands before a heading of the lines that a joined table has too: `lines.Remark`."""
@@ -77,6 +81,10 @@ Span = Annotated[tuple[Position, Position], AfterValidator(_span)]
 
 def _list(given: object) -> object:
     return given if isinstance(given, list | tuple) else [given]
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_list), Field(title="Column")]
+"""A heading, or several of which the first that is there counts."""
 
 
 def _on(given: object) -> object:
@@ -176,6 +184,8 @@ class Source(Layout):
 
     sorted: bool = False
     """The export promises that the rows of one certificate stand together: it is then read only once."""
+    continued: bool = False
+    """Rows without a key are of the certificate above them, and what they leave empty of its head stands there."""
     join: tuple[Join, ...] = ()
     """Tables whose columns the lines have too, found by key."""
 
@@ -213,6 +223,8 @@ class Source(Layout):
             raise ValueError(t("`fixed` needs `widths`", "`fixed` 须写明 `widths`"))
         if self.join and self.format in _TREES:
             raise ValueError(t("`join` is for tables; a tree has paths", "`join` 仅用于表格；树形文件请用路径"))
+        if self.continued and self.format in _TREES:
+            raise ValueError(t("`continued` is for tables, not for trees", "`continued` 仅用于表格，不用于树形文件"))
         titles = [LINES, *(join.title for join in self.join)]
         if len(set(titles)) < len(titles):
             raise ValueError(t("give each joined table a name of its own: `as`", "请用 `as` 为各关联表分别命名"))
@@ -355,11 +367,12 @@ class Shape(Sections):
 
     name: str = ""
     """By which certificates are recognised when they come again; the file's name unless given."""
-    description: str = ""
+    description: str | Name = ""
+    """What it reads, in a line: `{en: ..., zh: ...}`, or one text for both languages."""
     extends: str = ""
     """Another mapping, over which this one is laid key by key."""
     source: Source = Source()
-    group_by: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    group_by: Annotated[tuple[Names, ...], BeforeValidator(_list)] = ()
     """The columns that tell one certificate from the next; without any the table is one certificate."""
     lookups: dict[str, Lookup | None] = Field(default_factory=dict)
     """By register, what fills the fields that the export leaves empty; of several the first that has a value."""

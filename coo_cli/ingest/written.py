@@ -48,6 +48,9 @@ def _lines(proposal: Proposal, name: str, file: str, cert_type: str) -> Iterator
     yield f"name: {_text(name)}"
     yield f"description: {_text(file)}"
     yield ""
+    if proposal.continued:
+        says = t("rows without a key belong to the certificate above", "无标识的行属于上一份证书")
+        yield f"source: {{continued: true}}  # {says}"
     if proposal.group_by:
         yield f"group_by: {_text(proposal.group_by)}{_note(next(g for g in proposal.guesses if g.path == KEY))}"
     else:

@@ -48,7 +48,9 @@ class MappingRow(msgspec.Struct, frozen=True, kw_only=True):
     """A mapping in one line; one with a fault is listed with it."""
 
     name: str
-    description: str
+    en: str
+    zh: str
+    """What it reads."""
     file: str
     fault: Problem | None = None
 
@@ -289,6 +291,8 @@ def values_of(cert: Certificate) -> Iterator[tuple[str, Field, str]]:
 def _row(app: App, name: str) -> MappingRow:
     file = str(app.resources.find(f"mappings/{name}.yaml").path)
     try:
-        return MappingRow(name=name, description=app.mapping(name).shape.description, file=file)
+        said = app.mapping(name).shape.description
     except ConfigError as error:
-        return MappingRow(name=name, description="", file=file, fault=of_error(error))
+        return MappingRow(name=name, en="", zh="", file=file, fault=of_error(error))
+    en, zh = (said, said) if isinstance(said, str) else said.text
+    return MappingRow(name=name, en=en, zh=zh, file=file)

@@ -77,7 +77,7 @@ def test_a_mapping_extends_another_under_its_own_name(tmp_path: Path, catalog: R
     (tmp_path / "base.yaml").write_text("name: base\nextends: csv_generic\ngroup_by: order\n", encoding="utf-8")
     (tmp_path / "mine.yaml").write_text("extends: base.yaml\nhead: {invoice_no: bill}\n", encoding="utf-8")
     found = load_mapping(catalog, str(tmp_path / "mine.yaml"))
-    assert (found.name, found.shape.group_by) == ("mine", ("order",))
+    assert (found.name, found.shape.group_by) == ("mine", (("order",),))
     assert found.shape.goods["hs_code"] is not None
 
 

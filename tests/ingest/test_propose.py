@@ -193,3 +193,58 @@ def test_whatever_the_headings_are_the_draft_loads(headings, value):
         file = Path(folder) / "draft.yaml"
         file.write_text(text, encoding="utf-8", newline="")
         assert load_mapping(resources(), str(file)).name == "draft"
+
+
+@pytest.mark.parametrize(
+    ("name", "ready"),
+    [
+        ("sap_alv_list.txt", "sap_alv_comma"),
+        ("sap_alv_tabs.txt", "sap_alv"),
+        ("sap_alv.xlsx", "sap_alv"),
+        ("kingdee_cloud_list.xlsx", "kingdee_cloud"),
+        ("kingdee_cloud_template.xlsx", "kingdee_cloud"),
+        ("yonyou_u8.xlsx", "yonyou_u8"),
+        ("oracle_ebs.csv", "oracle_ebs"),
+        ("odoo.xlsx", "odoo"),
+        ("erpnext.csv", "erpnext"),
+    ],
+)
+def test_what_an_erp_exports_is_read_nearly_as_by_its_ready_mapping(name, ready, samples, catalog, tmp_path):
+    path = samples / "erp" / name
+    found = list(read_export(path, drafted(path, tmp_path, catalog), catalog))
+    wanted = list(read_export(path, load_mapping(catalog, ready), catalog))
+    assert [record.key for record in found] == [record.key for record in wanted]
+    for one, other in zip(found, wanted, strict=True):
+        cert, right = one.certificate, other.certificate
+        assert (cert.dest_country_code, cert.load_port, cert.unload_port, cert.currency) == (
+            right.dest_country_code,
+            right.load_port,
+            right.unload_port,
+            right.currency,
+        )
+        for line, like in zip(cert.goods, right.goods, strict=True):
+            same = ("hs_code", "name_zh", "packages", "package_unit", "fob_value", "producer_code")
+            assert [getattr(line, field) for field in same] == [getattr(like, field) for field in same]
+            assert line.quantity.rstrip("0").rstrip(".") == like.quantity.rstrip("0").rstrip(".")
+
+
+def test_a_key_is_no_column_that_is_headed_as_another_field(tmp_path, catalog):
+    found = propose(table(tmp_path, ["invoice_date", "qty"], ["2026-11-02", "1"], ["2026-11-02", "2"]), catalog)
+    assert (found.group_by, [guess.path for guess in found.mapped]) == ("", ["invoice_date", "goods.quantity"])
+
+
+def test_a_key_that_is_not_in_every_row_goes_on_with_the_row_above(tmp_path, catalog):
+    path = table(
+        tmp_path, ["ID", "order no", "qty"], ["1", "A", "5"], ["2", "", "7"], ["3", "B", "1"], ["合计", "", "13"]
+    )
+    assert "source: {continued: true}" in mapping_yaml(propose(path, catalog), "draft", path.name)
+    records = list(read_export(path, drafted(path, tmp_path, catalog), catalog))
+    assert [(record.key, len(record.certificate.goods)) for record in records] == [("A", 2), ("B", 1)]
+
+
+def test_one_column_with_decimal_commas_tells_how_the_others_are_read(tmp_path, catalog):
+    rows = [["no", "qty", "amount", "毛重"], ["A", "1.800", "4.200,50", "1,5"], ["A", "3.000", "17,00", "2"]]
+    found = proposed(tmp_path, catalog, *rows)
+    for path in ("goods.quantity", "goods.amount", "goods.gross_weight"):
+        assert found[path].steps == ({"decimal": "comma"},)
+    assert found["goods.quantity"].why.en.count("decimal comma") == 1

@@ -57,7 +57,7 @@ def test_a_preview_says_which_rows_are_left_out_as_totals(sheet, tmp_path):
 def test_mappings_are_listed_and_checked_with_their_faults(sheet):
     (sheet.folder / "mappings" / "bad.yaml").write_text("head: {cert_type: x, invoce_no: y}\n")
     rows = {row["name"]: row for row in sheet("mapping", "list")}
-    assert rows["csv_generic"]["description"]
+    assert rows["csv_generic"]["en"] != rows["csv_generic"]["zh"]
     assert rows["bad"]["fault"]["code"] == "unknown-field"
     assert sheet("mapping", "check", "short", "bad", "none") == ["short"]
     assert (sheet.exit, sheet.codes) == (8, ["unknown-field", "mapping-missing"])

@@ -11,6 +11,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -222,13 +223,14 @@ def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int 
         ConfigError: `file-unwritable`.
     """
     count = 0
-    waiting: list[tuple[Path, Path]] = []
+    waiting: list[tuple[str, str]] = []
     try:
         for name, data in files:
-            final = folder / name
-            part = _part_of(final)
+            final = os.path.join(folder, name)  # noqa: PTH118 - paths as texts: there are many
+            part = os.path.join(folder, f".{name}.{os.getpid()}{PART_SUFFIX}")  # noqa: PTH118
             waiting.append((part, final))
-            part.write_bytes(data)
+            with open(part, "wb", buffering=0) as file:  # noqa: PTH123
+                file.write(data)
             if len(waiting) >= group:
                 count += _settle(folder, waiting)
         count += _settle(folder, waiting)
@@ -236,16 +238,16 @@ def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int 
         raise unwritable(folder, error) from error
     finally:
         for part, _ in waiting:
-            part.unlink(missing_ok=True)
+            Path(part).unlink(missing_ok=True)
     return count
 
 
-def _settle(folder: Path, waiting: list[tuple[Path, Path]]) -> int:
+def _settle(folder: Path, waiting: list[tuple[str, str]]) -> int:
     if not waiting:
         return 0
-    sync_files(folder, [part for part, _ in waiting])
+    sync_files(folder, [Path(part) for part, _ in waiting])
     for part, final in waiting:
-        _replace(part, final)
+        _patiently(partial(os.replace, part, final))
     sync_folder(folder)
     count = len(waiting)
     waiting.clear()

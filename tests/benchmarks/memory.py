@@ -23,11 +23,10 @@ import convert as base
 
 PARTS = 100
 
-JSON_MAPPING = """\
-extends: benchmark
-name: benchmark_jsonl
-source: {format: jsonl, lines: lines, sorted: true}
-"""
+MAPPINGS = {
+    "benchmark_jsonl": "extends: benchmark\nname: benchmark_jsonl\nsource: {format: jsonl, lines: lines}\n",
+    "benchmark_shuffled": "extends: benchmark\nname: benchmark_shuffled\nsource: {sorted: false}\n",
+}
 
 
 def rows_of(path: Path) -> Iterator[dict[str, str]]:
@@ -70,7 +69,11 @@ def main() -> None:
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         folder = Path(name)
-        for kind, mapping in (("sorted.csv", "benchmark"), ("jsonl", "benchmark_jsonl"), ("shuffled.csv", "benchmark")):
+        for kind, mapping in (
+            ("sorted.csv", "benchmark"),
+            ("jsonl", "benchmark_jsonl"),
+            ("shuffled.csv", "benchmark_shuffled"),
+        ):
             peaks = []
             for times in (1, wanted.times):
                 export, plain = folder / f"export.{kind}", folder / "plain.csv"
@@ -82,7 +85,8 @@ def main() -> None:
                     plain.unlink()
                 workspace = folder / f"{kind}{times}"
                 base.make_workspace(workspace)
-                (workspace / "mappings" / "benchmark_jsonl.yaml").write_text(JSON_MAPPING, encoding="utf-8")
+                for own, text in MAPPINGS.items():
+                    (workspace / "mappings" / f"{own}.yaml").write_text(text, encoding="utf-8")
                 words = ["convert", str(export), "--mapping", mapping, "--quiet", "--jobs", str(wanted.jobs)]
                 _, peak = base.timed([sys.executable, "-m", "coo_cli", *words, "--workspace", str(workspace)])
                 peaks.append(peak)

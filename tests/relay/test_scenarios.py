@@ -142,7 +142,7 @@ both_ways = pytest.mark.parametrize("way", ["folders", "http"])
         ({"verdict": "approve"}, "approved"),
         ({"verdict": "return", "reason": "示例原因。"}, "returned"),
         ({"verdict": "fail_at_entry", "reason": "示例原因。"}, "failed"),
-        ({"verdict": "fail_to_send", "reason": "示例原因。"}, "failed"),
+        ({"verdict": "fail_to_send"}, "failed"),  # FailBox may tell before the receipt with the reason is there
         ({"tricks": ["twice", "out_of_order", "gb18030"]}, "approved"),
         ({"tricks": ["late"]}, "approved"),
     ],
@@ -156,6 +156,7 @@ def test_a_certificate_ends_as_customs_decides(desk, way, act, state):
     assert desk.state() == state
     if "reason" in act:
         assert any("示例原因" in change["text"] for poll, _, _ in polls for change in poll["changes"])
+    if state in ("returned", "failed"):
         assert polls[-1][1] == 5
 
 

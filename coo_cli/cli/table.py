@@ -54,6 +54,7 @@ COMMANDS = (
     Row("cert convert", t("make one of another type out of it", "单证转换：转为其他类型")),
     Row("cert copy", t("make a new one that says the same", "复制证书")),
     Row("cert delete", t("take out ones that were never declared", "删除从未申报的证书")),
+    Row("cert export", t("write ones to files: message, JSON, or all in a ZIP", "导出证书：报文、JSON 或全部打包")),
     Row("cert archive", t("put ones away that are done with", "归档")),
     Row("cert unarchive", t("take ones out of the archive", "取消归档")),
     Row("cert attach", t("attach files to a certificate", "为证书添加随附单据")),

@@ -1,5 +1,8 @@
 """Certificates are copied, deleted while customs has not heard of them, and put away when they are done with."""
 
+import json
+import zipfile
+
 import pytest
 
 
@@ -88,3 +91,34 @@ def test_the_archive_takes_what_is_decided_and_gives_it_back(filled):
     filled("cert", "unarchive", number, number)
     assert filled.exit == 0
     assert filled("audit", "list", "--cert", number)[0]["action"] == "unarchived"
+
+
+def test_all_that_belongs_to_a_certificate_is_given_out_as_it_came(filled, samples):
+    number = numbers(filled)[0]
+    filled("cert", "attach", number, samples / "attachments" / "invoice.pdf", "--type", "1")
+    filled("declare", "--ready")
+    filled.customs()
+    filled("poll")
+    folder = filled.folder / "given"
+    for form in ("xml", "json", "zip"):
+        assert [one["cert_no"] for one in filled("cert", "export", number, "--form", form, "--out", folder)] == [number]
+    lying = (filled.folder / "client" / "SentBox").glob(f"{number}_*.xml")
+    sent = next(path for path in lying if b"<Certificate" in path.read_bytes())
+    with zipfile.ZipFile(folder / f"{number}.zip") as archive:
+        names = archive.namelist()
+        assert archive.read("attachments/01_invoice.pdf") == (samples / "attachments" / "invoice.pdf").read_bytes()
+        assert archive.read("message.xml") == (folder / f"{number}.xml").read_bytes() == sent.read_bytes()
+        assert json.loads(archive.read("certificate.json"))["state"] == "approved"
+    assert sum(name.startswith("receipts/") for name in names) >= 2
+    assert sum(name.startswith("print/") for name in names) == 1
+    first = (folder / f"{number}.zip").read_bytes()
+    filled("cert", "export", number, "--form", "zip", "--out", filled.folder / "one.zip")
+    assert (filled.folder / "one.zip").read_bytes() == first
+
+
+def test_a_draft_has_no_message_to_give(filled):
+    made = filled("cert", "copy", numbers(filled)[0])
+    filled("cert", "export", made["id"], "--out", filled.folder / "given")
+    assert (filled.exit, filled.codes) == (3, ["no-message"])
+    filled("cert", "export", made["id"], "--form", "pdf")
+    assert (filled.exit, filled.codes) == (2, ["unknown-form"])

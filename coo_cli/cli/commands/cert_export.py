@@ -1,0 +1,43 @@
+"""`coo cert export`: certificates as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coo_cli.base.texts import t
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.context import app_of
+from coo_cli.cli.kept import SomeCertificates
+from coo_cli.cli.tables import table
+from coo_cli.workflow.bundle import export
+
+EXAMPLE = "coo cert export C263300999990001 --form zip --out archive"
+
+
+def command(
+    ctx: typer.Context,
+    certificates: SomeCertificates,
+    form: Annotated[
+        str,
+        typer.Option(
+            help=str(
+                t(
+                    "xml: the message; json: all that is known; zip: both, with receipts, attachments and print file",
+                    "xml：报文；json：全部信息；zip：两者及回执、随附单据和版式文件",
+                )
+            ),
+            metavar="FORM",
+        ),
+    ] = "xml",
+    out: Annotated[
+        Path, typer.Option(help=str(t("a folder, or the file for one certificate", "文件夹；单份证书时可为文件")))
+    ] = Path(),
+) -> Answer:
+    files = export(app_of(ctx), certificates, form, out)
+    headings = (t("certificate", "证书号"), t("file", "文件"), t("bytes", "字节数"))
+    return Answer(
+        data=files, show=lambda console: table(console, headings, ((f.cert_no, f.file, f.bytes) for f in files))
+    )

@@ -1,0 +1,122 @@
+"""Owns giving certificates out of the store: as the message, as JSON, or all that belongs to one in an archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.base.errors import InputError, UsageError
+from coo_cli.base.files import make_folder, safe_name, write_atomic
+from coo_cli.base.texts import t
+from coo_cli.workflow.app import App
+from coo_cli.workflow.certificates import show_certificate
+
+if TYPE_CHECKING:
+    from coo_cli.store.reading import Stored
+    from coo_cli.store.transaction import Reader
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of everything in an archive: the same certificate gives the same bytes."""
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was written."""
+
+    cert_no: str
+    file: str
+    bytes: int
+
+
+def export(app: App, names: Sequence[str], form: str, out: Path) -> list[Given]:
+    """Write certificates to files, one each; a file of the same name is replaced.
+
+    Args:
+        app: the run's surroundings.
+        names: numbers, or ids such as `12`.
+        form: `xml`: the message; `json`: all that `coo cert show` tells; `zip`: both, with receipts and their bytes,
+            attachments and print file.
+        out: a folder; or the file, for one certificate.
+
+    Raises:
+        UsageError: `unknown-form`.
+        InputError: `unknown-certificate`, or `no-message` for a draft.
+        ConfigError: when a file cannot be written.
+    """
+    if form not in FORMS:
+        raise UsageError(
+            "unknown-form",
+            t("There is no form `{name}`.", "没有“{name}”格式。").fill(name=form),
+            t("Use one of: {names}.", "可用：{names}。").fill(names=", ".join(FORMS)),
+        )
+    from coo_cli.store.reading import named
+
+    is_file = len(names) == 1 and out.suffix.lower() == f".{form}" and not out.is_dir()
+    folder = out.parent if is_file else make_folder(out)
+    written: list[Given] = []
+    for name in names:
+        with app.store() as store, store.read() as reader:
+            stored = named(reader, name)
+            data = FORMS[form](app, reader, stored)
+        file = out if is_file else folder / f"{_stem(stored)}.{form}"
+        write_atomic(file, data)
+        written.append(Given(cert_no=stored.row.cert_no, file=str(file), bytes=len(data)))
+    return written
+
+
+def _message(app: App, reader: Reader, stored: Stored) -> bytes:
+    from coo_cli.store.reading import messages
+
+    for _, message in messages(reader, [stored.row.id]):
+        return message.data
+    raise InputError(
+        "no-message",
+        t("{name} has no message: it is a draft.", "{name} 没有报文：仍为草稿。").fill(name=_stem(stored)),
+        t(
+            "`coo cert show` says what it lacks; `--form json` gives it as it is.",
+            "`coo cert show` 可查看所缺内容；`--form json` 可按现状导出。",
+        ),
+    )
+
+
+def _json(app: App, reader: Reader, stored: Stored) -> bytes:
+    whole = show_certificate(app, f"#{stored.row.id}")
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def _archive(app: App, reader: Reader, stored: Stored) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _parts(app, reader, stored):
+            archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
+def _parts(app: App, reader: Reader, stored: Stored) -> Iterator[tuple[str, bytes]]:
+    from coo_cli.store.attachments import attachments_of, content_of
+    from coo_cli.store.files import print_file_of
+    from coo_cli.store.reading import messages
+    from coo_cli.store.receipts import get_receipt, receipts_of
+
+    yield "certificate.json", _json(app, reader, stored)
+    for _, message in messages(reader, [stored.row.id]):
+        yield "message.xml", message.data
+    for number, kept in enumerate(receipts_of(reader, stored.row.cert_no), 1) if stored.row.cert_no else ():
+        yield f"receipts/{number:03}_{safe_name(kept.file_name)}", get_receipt(reader, kept.id)[1]
+    for one in attachments_of(reader, stored.row.id):
+        yield f"attachments/{one.number:02}_{safe_name(one.file_name)}", content_of(reader, one.content)
+    printed = print_file_of(reader, stored.row.id)
+    if printed is not None:
+        yield f"print/{safe_name(printed.name)}", printed.data
+
+
+def _stem(stored: Stored) -> str:
+    return stored.row.cert_no or f"draft-{stored.row.id}"
+
+
+FORMS: dict[str, Callable[[App, Reader, Stored], bytes]] = {"xml": _message, "json": _json, "zip": _archive}
+"""The forms a certificate can be given in."""

@@ -25,6 +25,20 @@ def stop_asked() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
+@contextlib.contextmanager
+def terminated_as_interrupted() -> Iterator[None]:
+    """While the block lasts, SIGTERM ends work in order as Ctrl-C does; a service manager sends it."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def wait(stop: threading.Event, seconds: float = math.inf) -> bool:
     """Wait until it is set or the time is up; in short pieces, for Windows hears no Ctrl-C during a long one.
 

@@ -303,7 +303,11 @@ def read_still(path: Path) -> tuple[bytes, Look] | None:
 
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[bool]:
-    """Try to hold a lock file without waiting; tells whether it is ours. The system frees it if we die."""
+    """Try to hold a lock file without waiting; tells whether it is ours. The system frees it if we die.
+
+    Raises:
+        ConfigError: `file-unwritable` when the folder takes no lock file.
+    """
     import filelock
 
     lock = filelock.FileLock(path, timeout=0)
@@ -312,6 +316,8 @@ def held(path: Path) -> Iterator[bool]:
     except filelock.Timeout:
         yield False
         return
+    except OSError as error:
+        raise unwritable(path, error) from error
     try:
         yield True
     finally:

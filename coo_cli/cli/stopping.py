@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from coo_cli.base.texts import t
@@ -23,10 +25,31 @@ def stop_asked() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def wait(stop: threading.Event) -> None:
-    """Wait until it is set; in short pieces, for Windows hears no Ctrl-C during a long one."""
-    while not stop.wait(0.5):
-        pass
+@contextlib.contextmanager
+def terminated_as_interrupted() -> Iterator[None]:
+    """While the block lasts, SIGTERM ends work in order as Ctrl-C does; a service manager sends it."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def wait(stop: threading.Event, seconds: float = math.inf) -> bool:
+    """Wait until it is set or the time is up; in short pieces, for Windows hears no Ctrl-C during a long one.
+
+    Returns:
+        whether it is set.
+    """
+    end = time.monotonic() + seconds
+    while not stop.wait(min(0.5, max(0.0, end - time.monotonic()))):
+        if time.monotonic() >= end:
+            return False
+    return True
 
 
 def talk(*, quiet: bool) -> Callable[[str], None]:

@@ -43,6 +43,10 @@ COMMANDS = (
     Row("validate", t("check messages or exports, storing nothing", "检查报文或导出文件，不入库")),
     Row("declare", t("send certificates to customs", "向海关申报")),
     Row("poll", t("fetch customs' answers", "收取海关回执")),
+    Row(
+        "run",
+        t("do all that is due: convert, declare, poll, print, report", "夜间运行：转换、申报、收回执、输出、报告"),
+    ),
     Row("render", t("print certificates as PDF", "输出证书 PDF")),
     Row("explain", t("what a rule or a receipt code means and what to do", "解释规则、回执代码及处理办法")),
     Row("cert list", t("list certificates", "证书列表")),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
 import msgspec
 
+from coo_cli.base.clock import stamp
 from coo_cli.base.files import Look
+from coo_cli.certificate.state import Declaration
 from coo_cli.store.connect import plain
 from coo_cli.store.names import plain_name
 from coo_cli.store.open import Store
@@ -31,6 +36,8 @@ SELECT (SELECT count(*) FROM outbox WHERE status = 'waiting' AND profile = ?)
      + (SELECT count(*) FROM attachment_outbox WHERE status = 'waiting' AND profile = ?)
 """
 
+_OVERDUE = "SELECT 1 FROM certificate WHERE declaration = ? AND state_at < ? AND NOT archived LIMIT 1"
+
 
 def glance(store: Store, profile: str, gateway: str) -> Glance:
     """Look at a profile's outbox and the files of its gateway.
@@ -47,3 +54,13 @@ def glance(store: Store, profile: str, gateway: str) -> Glance:
         waiting = look.rows(_WAITING, profile, profile)
         files = look.rows("SELECT name, size, modified_ns FROM seen_file WHERE gateway = ?", gateway)
     return Glance(waiting=int(waiting[0][0] or 0), read=frozenset(files))
+
+
+def any_overdue(store: Store, before: Mapping[Declaration, dt.datetime]) -> bool:
+    """Whether `listing.overdue` would give anything.
+
+    Raises:
+        StoreError: as `faults` tells.
+    """
+    with plain(store.database) as look:
+        return any(look.rows(_OVERDUE, state.value, stamp(moment)) for state, moment in before.items())

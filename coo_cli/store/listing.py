@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from coo_cli.base.clock import stamp
 from coo_cli.certificate.state import Declaration, Printing
@@ -61,6 +61,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     created_before: dt.datetime | None = None
     declared_from: dt.datetime | None = None
     declared_before: dt.datetime | None = None
+    text: str = ""
+    """Part of a certificate number, an invoice number or what names it in its export; case does not count."""
 
 
 Order = Literal[
@@ -81,6 +83,7 @@ _ANY_OF = (
     "invoice_no",
     "dest_country_code",
 )
+_SEARCHED = ("cert_no", "invoice_no", "source_key")
 _SHOWN = [
     func.coalesce(certificate.c[name], "").label(name) if name in {"cert_no", "source_key"} else certificate.c[name]
     for name in Row.__struct_fields__
@@ -120,21 +123,16 @@ def rows_of(reader: Reader, ids: list[int]) -> list[Row]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def overdue(reader: Reader, *, sent_before: dt.datetime, received_before: dt.datetime) -> list[Row]:
-    """The certificates customs has not answered, the longest waiting first.
+def overdue(reader: Reader, before: Mapping[Declaration, dt.datetime]) -> list[Row]:
+    """The certificates that have stood in a state too long, the longest waiting first; archived ones are left out.
 
     Args:
         reader: where to look.
-        sent_before: sent earlier than this and nothing more heard.
-        received_before: stored by customs earlier than this and not decided.
+        before: by state: those that came into it earlier than this.
     """
     state, since = certificate.c.declaration, certificate.c.state_at
-    query = select(*_SHOWN).where(
-        or_(
-            (state == Declaration.SENT.value) & (since < stamp(sent_before)),
-            (state == Declaration.RECEIVED.value) & (since < stamp(received_before)),
-        )
-    )
+    late = [(state == stage.value) & (since < stamp(moment)) for stage, moment in before.items()]
+    query = select(*_SHOWN).where(or_(false(), *late), certificate.c.archived.is_(False))
     return _rows(reader.rows(query.order_by(since, certificate.c.id)))
 
 
@@ -162,3 +160,5 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield columns.declared_at >= stamp(wanted.declared_from)
     if wanted.declared_before:
         yield (columns.declared_at != "") & (columns.declared_at < stamp(wanted.declared_before))
+    if wanted.text:
+        yield or_(*(columns[name].icontains(wanted.text, autoescape=True) for name in _SEARCHED))

@@ -6,7 +6,7 @@ same message twice is the same file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -88,7 +88,9 @@ class DeclareResult(msgspec.Struct, frozen=True, kw_only=True):
     errors: list[Problem]
 
 
-def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = "") -> DeclareResult:
+def declare(
+    app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = "", without: Collection[str] = ()
+) -> DeclareResult:
     """Declare certificates and carry whatever waits in the outbox, of earlier runs too; attachments go after them.
 
     Of a certificate under way only the attachments go that have not gone yet.
@@ -98,6 +100,7 @@ def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = ""
         cert_nos: the certificates' numbers, in the order to send them.
         ready: all certificates that are ready, after those named.
         profile: only of this profile; all profiles unless given.
+        without: the numbers of those that are ready and yet held back.
 
     Raises:
         UsageError: `nothing-named`.
@@ -111,7 +114,7 @@ def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = ""
             t("Name certificate numbers, or use --ready.", "请指定证书号，或使用 --ready。"),
         )
     with app.store() as store:
-        refused = _queue(app, store, cert_nos, ready=ready, profile=profile)
+        refused = _queue(app, store, cert_nos, ready=ready, profile=profile, without=without)
         done = [Declared(cert_no=no, outcome="not_declared", reason=error.what) for no, error in refused]
         errors = [of_error(error, no) for no, error in refused]
         unavailable = False
@@ -128,7 +131,9 @@ def declare(app: App, cert_nos: Sequence[str], *, ready: bool, profile: str = ""
     return DeclareResult(certificates=done, exit=_exit(done, unavailable=unavailable), errors=errors)
 
 
-def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, profile: str) -> list[tuple[str, CooError]]:
+def _queue(
+    app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, profile: str, without: Collection[str]
+) -> list[tuple[str, CooError]]:
     """Write the intent to declare; what cannot be declared is given back with its reason and left as it is."""
     refused: list[tuple[str, CooError]] = []
     with store.begin() as tx:
@@ -136,7 +141,7 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
         found = ids_of(tx, wanted)
         refused += [(no, unknown_certificate(no)) for no in wanted if no not in found]
         named = [found[no] for no in wanted if no in found]
-        ids = named + [id_ for id_ in _ready(tx, profile) if id_ not in named] if ready else named
+        ids = named + [id_ for id_ in _ready(tx, profile, without) if id_ not in named] if ready else named
         parcels: list[tuple[int, str]] = []
         with_files: list[Stored] = []
         attached = attachments_among(tx, ids)
@@ -171,10 +176,11 @@ def _queue(app: App, store: Store, cert_nos: Sequence[str], *, ready: bool, prof
     return refused
 
 
-def _ready(tx: Transaction, profile: str) -> list[int]:
+def _ready(tx: Transaction, profile: str, without: Collection[str]) -> list[int]:
     """The certificates that are ready, and those under way that have attachments to follow."""
     wanted = Filter(declaration=(Declaration.READY,), profile=(profile,) if profile else ())
-    return [*(row.id for row in list_certificates(tx, wanted)), *certificates_with_due(tx, profile)]
+    rows = (row.id for row in list_certificates(tx, wanted) if row.cert_no not in without)
+    return [*rows, *certificates_with_due(tx, profile)]
 
 
 def _enqueue_each(app: App, tx: Transaction, parcels: Sequence[tuple[int, str]]) -> Iterator[tuple[str, CooError]]:

@@ -21,6 +21,7 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
+from coo_cli.workflow.overdue import Overdue, overdue, overdue_problems
 from coo_cli.workflow.poll_attachments import (
     AttachmentMove,
     attachment_moves,
@@ -66,6 +67,7 @@ class PollSummary(msgspec.Struct, kw_only=True):
     unreadable: int = 0
     later: int = 0
     """Files still being written; they come at a later poll."""
+    overdue: list[Overdue] = msgspec.field(default_factory=list)
 
 
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,12 +118,15 @@ def poll(app: App) -> Polled:
             except GatewayUnavailable as error:
                 unavailable = True
                 errors.append(of_error(error))
+        summary.overdue = overdue(app, store)
     rejections = [rejection(c.cert_no, c.now, c.text, c.remedies, c.key) for c in summary.changes if c.now in REJECTED]
     rejections += attachment_rejections(summary.attachments)
+    late = overdue_problems(summary.overdue, app.settings.overdue)
+    fair = Exit.OVERDUE if late else Exit.DONE
     return Polled(
         summary=summary,
-        exit=Exit.UNAVAILABLE if unavailable else Exit.REJECTED if rejections else Exit.DONE,
-        errors=errors + rejections,
+        exit=Exit.UNAVAILABLE if unavailable else Exit.REJECTED if rejections else fair,
+        errors=errors + rejections + late,
         warnings=warnings,
     )
 

@@ -16,6 +16,7 @@ from coo_cli.base.misfit import invalid_data, place_of
 from coo_cli.base.secret import Secret
 from coo_cli.catalog.types import Data
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.run_settings import HookSettings, OverdueSettings, RunSettings
 
 FILE = "coo.yaml"
 ENVIRONMENT = "COO_"
@@ -55,6 +56,9 @@ class Settings(Data):
     """The mapping used when none is named."""
     attachments: AttachmentSettings = AttachmentSettings()
     relay: RelaySettings = RelaySettings()
+    overdue: OverdueSettings = OverdueSettings()
+    run: RunSettings = RunSettings()
+    hooks: HookSettings = HookSettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
     """Other severities for rules, by id."""
 

@@ -123,8 +123,10 @@ def test_what_customs_has_not_answered_in_time_is_listed(any_desk, customs):
         with any_desk.store.read() as reader:
             rows = overdue(
                 reader,
-                sent_before=later - dt.timedelta(hours=sent_hours),
-                received_before=later - dt.timedelta(hours=received_hours),
+                {
+                    Declaration.SENT: later - dt.timedelta(hours=sent_hours),
+                    Declaration.RECEIVED: later - dt.timedelta(hours=received_hours),
+                },
             )
             return [row.id for row in rows]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 from rich.console import Console
 
@@ -10,14 +12,31 @@ from coo_cli.certificate.attachment import shown_attachment_state
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.globals import Globals
+from coo_cli.cli.polls import polled_line, watch_polls
 from coo_cli.cli.tables import SHOWN, line, table
 from coo_cli.workflow.poll import Polled, poll
 
 EXAMPLE = "coo poll"
 
 
-def command(ctx: typer.Context) -> Answer:
-    polled = poll(app_of(ctx))
+def command(
+    ctx: typer.Context,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help=str(t("go on polling until stopped, a line a round", "持续收取，每轮输出一行"))),
+    ] = False,
+    every: Annotated[
+        float,
+        typer.Option(
+            min=1, max=86400, help=str(t("seconds between rounds, with --watch", "与 --watch 合用：每轮间隔秒数"))
+        ),
+    ] = 300,
+) -> Answer:
+    app = app_of(ctx)
+    if watch:
+        return watch_polls(app, every, ctx.ensure_object(Globals))
+    polled = poll(app)
     return Answer(
         data=polled.summary,
         show=lambda console: _show(console, polled),
@@ -50,19 +69,8 @@ def _show(console: Console, polled: Polled) -> None:
             for a in summary.attachments
         )
         table(console, columns, rows, SHOWN)
-    counts = t(
-        "receipts: {new} new, {known} known, {unmatched} unmatched; print files: {prints}; unreadable: {bad}; "
-        "waiting: {later}",
-        "回执：新 {new}，重复 {known}，无对应证书 {unmatched}；版式文件 {prints}；无法识别 {bad}，尚未写完 {later}",
-    )
-    line(
-        console,
-        counts.fill(
-            new=summary.new,
-            known=summary.known,
-            unmatched=summary.unmatched,
-            prints=summary.print_files,
-            bad=summary.unreadable,
-            later=summary.later,
-        ),
-    )
+    if summary.overdue:
+        waits = (t("overdue", "逾期未答复"), t("state", "状态"), t("since", "自"))
+        rows_late = ((o.cert_no, shown_state(o.state), o.since[:16].replace("T", " ")) for o in summary.overdue)
+        table(console, waits, rows_late, SHOWN)
+    line(console, polled_line(summary))

@@ -1,0 +1,112 @@
+"""Owns a run's report as one HTML page: nothing is loaded, nothing is run, and both languages are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coo_cli.base.texts import Text, shown_language, t
+from coo_cli.report.markup import both, escaped, foreign, table
+from coo_cli.report.night import HookRun, Night, StepReport, count_text, state_text, step_text
+from coo_cli.report.night_charts import flow_chart, states_chart, time_chart
+from coo_cli.report.problem import Problem
+
+SHOWN = 1000
+"""The certificates of a step that are listed; JSON has them all."""
+
+_STYLE = """
+body{font:15px/1.5 system-ui,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2em auto;max-width:60em;
+padding:0 1em;color:#222}
+h1{font-size:1.5em;margin:.6em 0 .2em}h2{font-size:1.15em;margin:1.6em 0 .4em}
+table{border-collapse:collapse;width:100%;margin:.4em 0}td,th{text-align:left;
+padding:.25em .6em;border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}figure{margin:1.2em 0}
+figcaption{font-weight:600}svg{width:100%;height:auto}
+svg text{font-size:13px;fill:#333}svg text.on{fill:#fff}pre{background:#f4f4f2;padding:.6em;white-space:pre-wrap;
+overflow-wrap:anywhere}.bad{color:#b3362b}.good{color:#2f7d4f}.fix{color:#555}label{cursor:pointer;margin-right:1em}
+input[name=l]:not(:checked)+label{color:#777}
+#zh:checked~main .en,#en:checked~main .zh{display:none}
+@media(prefers-color-scheme:dark){body{background:#1c1c1e;color:#ddd}svg text{fill:#ddd}pre{background:#2a2a2c}
+td,th{border-color:#444}.fix{color:#aaa}}
+@media print{input,label{display:none}}
+"""
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def night_html(night: Night) -> str:
+    """The page; it opens in the language in force."""
+    title = t("Run {id}: exit code {exit}", "运行 {id}：退出码 {exit}").fill(id=night.id, exit=night.exit)
+    chosen = {language: " checked" if language == shown_language() else "" for language in ("zh", "en")}
+    switch = "".join(
+        f'<input type="radio" name="l" id="{code}"{chosen[code]}><label for="{code}">{words}</label>\n'
+        for code, words in (("zh", "中文"), ("en", "English"))
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{shown_language()}"><head><meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width"><title>coo {escaped(str(title))}</title>\n'
+        f"<style>{_STYLE}</style></head><body>\n{switch}<main>\n"
+        f'<h1 class="{"bad" if night.exit else "good"}">{both(title)}</h1>\n{_facts(night)}'
+        f"{flow_chart(night)}{states_chart(night)}{time_chart(night)}"
+        f"{''.join(_step(step) for step in night.steps)}{_hooks(night.hooks)}</main></body></html>\n"
+    )
+
+
+def _facts(night: Night) -> str:
+    rows = (
+        (t("workspace", "工作区"), night.workspace),
+        (t("by", "操作者"), f"{night.actor} @ {night.machine}"),
+        (t("from", "开始"), night.began[:19].replace("T", " ")),
+        (t("until", "结束"), night.ended[:19].replace("T", " ")),
+        (t("program", "程序"), f"coo {night.version}"),
+    )
+    body = "".join(f"<tr><th>{both(name)}</th><td>{foreign(value)}</td></tr>\n" for name, value in rows)
+    return f"<table><tbody>\n{body}</tbody></table>\n"
+
+
+def _step(step: StepReport) -> str:
+    figures = "，".join(f"{both(count_text(name))} {count}" for name, count in step.counts.items())
+    nothing = both(t("nothing due", "无待办")) if step.state == "done" and not step.error_count else ""
+    state = f'<span class="{"good" if step.state == "done" else "bad"}">{both(state_text(step.state))}</span>'
+    heads = (t("certificate", "证书号"), t("what", "结果"), t("key", "单号"), t("said", "说明"))
+    rows = (
+        (foreign(one.cert_no), both(count_text(one.event)), foreign(one.key), foreign(one.text))
+        for one in step.certificates[:SHOWN]
+    )
+    left = len(step.certificates) - SHOWN
+    more = f"<p>{both(t('... and {n} more in the JSON file', '……另有 {n} 条，见 JSON 文件').fill(n=left))}</p>"
+    return (
+        f"<h2>{both(step_text(step.name))}: {state}</h2>\n<p>{figures or nothing}</p>\n"
+        f"{table(heads, rows)}{more if left > 0 else ''}"
+        f"{_problems(t('errors', '错误'), step.errors, step.error_count)}"
+        f"{_problems(t('warnings', '警告'), step.warnings, step.warning_count)}{_hooks(step.hooks)}"
+    )
+
+
+def _problems(title: Text, problems: Iterable[Problem], count: int) -> str:
+    if not count:
+        return ""
+    heads = (title.fill(), t("certificate", "证书号"), t("what is wrong, and what to do", "问题及处理办法"))
+    rows = (
+        (
+            f"<code>{escaped(one.code)}</code>",
+            foreign(one.certificate),
+            f"{foreign(one.place or '')} {foreign(one.path)} {_said(one.text)} {foreign(one.why)}"
+            f'<br/><span class="fix">{_said(one.fix)}</span>',
+        )
+        for one in problems
+    )
+    return table(heads, rows) + f"<p>{both(title)}: {count}</p>\n"
+
+
+def _said(text: dict[str, str]) -> str:
+    return both(Text(text.get("en", ""), text.get("zh", "")))
+
+
+def _hooks(runs: Iterable[HookRun]) -> str:
+    drawn = ""
+    for run in runs:
+        fault = f' <span class="bad">{_said(run.fault)}</span>' if run.fault else ""
+        output = f"<pre>{foreign(run.output)}</pre>" if run.output else ""
+        head = f"<code>{escaped(run.hook)}</code> {foreign(run.certificate)} {foreign(run.command)} {run.seconds:.1f} s"
+        drawn += f"<p>{head}{fault}</p>{output}\n"
+    return drawn

@@ -1,0 +1,266 @@
+"""Owns `coo run`: the steps one after the other, alone in the workspace, with hooks around them and a report behind.
+
+Each step commits its own work, so a run that is killed anywhere is carried on by the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from coo_cli import __version__
+from coo_cli.base.clock import SHANGHAI, stamp
+from coo_cli.base.errors import CooError, Exit, InterruptedRun, LockedError, Place, StoreError
+from coo_cli.base.files import held, write_atomic
+from coo_cli.base.texts import Text, t
+from coo_cli.report.night import HookRun, Night, StepReport, step_text
+from coo_cli.report.problem import Problem, of_error
+from coo_cli.workflow.app import App
+from coo_cli.workflow.hooks import Hooks, failed, find_hooks, hook_failure, run_hooks
+from coo_cli.workflow.run_reports import write_reports
+from coo_cli.workflow.run_settings import EVENTS, RunSettings
+from coo_cli.workflow.run_steps import (
+    Step,
+    add_problems,
+    check_step,
+    convert_step,
+    declare_step,
+    poll_step,
+    render_step,
+    worst,
+)
+
+LOCK_FILE = ".run.lock"
+HOLDER_FILE = ".run.json"
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who holds the workspace."""
+
+    pid: int
+    machine: str
+    actor: str
+    since: str
+
+
+class Ran(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did, the files of its report, and everything that was wrong."""
+
+    night: Night
+    files: list[str]
+    exit: Exit
+    errors: list[Problem]
+    warnings: list[Problem]
+
+
+def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
+    """Convert what is new, check, declare what is ready, poll, print what is approved, report; nothing due is success.
+
+    A step that fails does not stop the others, unless the store fails; a failed `before-` hook stops its step.
+
+    Args:
+        app: the run's surroundings.
+        tell: is told of each step.
+
+    Raises:
+        LockedError: `run-locked` when another run holds the workspace.
+        InterruptedRun: when the user stopped it; what was done is reported.
+        ConfigError: outside of a workspace, or when it cannot be written to.
+    """
+    with _alone(app):
+        began, now = time.monotonic(), app.clock()
+        night = Night(
+            id=now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S%f")[:-3],
+            version=__version__,
+            workspace=str(app.folder),
+            machine=socket.gethostname(),
+            actor=app.actor,
+            began=stamp(now),
+            before=_states(app),
+        )
+        hooks = find_hooks(app.settings.hooks, app.folder, app.environment)
+        errors: list[Problem] = []
+        interrupted: BaseException | None = None
+        night.hooks += _hooked(app, hooks, night, "before-run")
+        if failed(night.hooks):
+            errors += [of_error(hook_failure(one)) for one in failed(night.hooks)]
+            night.exit = Exit.CONFIG
+        else:
+            interrupted = _steps(app, night, hooks, tell)
+        if not isinstance(interrupted, StoreError):
+            with contextlib.suppress(StoreError):
+                night.after = _states(app)
+        night.seconds = round(time.monotonic() - began, 3)
+        night.ended = stamp(app.clock())
+        night.exit = worst([night.exit, *(step.exit for step in night.steps)])
+        after = _hooked(app, hooks, night, "after-run")
+        night.hooks += after
+        files, fault = _report(app, night, hooks)
+        if fault is not None:
+            errors.append(of_error(fault))
+            night.exit = worst([night.exit, fault.exit])
+    if isinstance(interrupted, KeyboardInterrupt | InterruptedRun):
+        raise _interrupted(night, files) from None
+    return Ran(
+        night=night,
+        files=[str(path) for path in files],
+        exit=Exit(night.exit),
+        errors=errors + [problem for step in night.steps for problem in step.errors],
+        warnings=[
+            *hooks.warnings,
+            *(of_error(hook_failure(one)) for one in failed(after)),
+            *(problem for step in night.steps for problem in step.warnings),
+        ],
+    )
+
+
+def _steps(app: App, night: Night, hooks: Hooks, tell: Callable[[Text], None]) -> BaseException | None:
+    """Do the steps that are switched on; gives back what ended them before their end."""
+    for name, work in _plan(app.settings.run):
+        tell(step_text(name))
+        step = StepReport(name=name)
+        night.steps.append(step)
+        began = time.monotonic()
+        try:
+            _one(app, night, hooks, step, work)
+        except (KeyboardInterrupt, InterruptedRun) as error:
+            step.state, step.exit = "interrupted", Exit.INTERRUPTED
+            return error
+        except CooError as error:
+            step.state, step.exit = "failed", error.exit
+            add_problems(step, [of_error(error)])
+            if isinstance(error, StoreError):  # nothing else can be done either
+                return error
+        finally:
+            step.seconds = round(time.monotonic() - began, 3)
+    return None
+
+
+def _plan(settings: RunSettings) -> Iterator[tuple[str, Step]]:
+    """The steps that are switched on, in order; the report is no step of its own, for it tells of all others."""
+    held_back: list[str] = []
+
+    def check(app: App, step: StepReport) -> None:
+        if settings.check is not None:
+            held_back.extend(check_step(app, step, settings.check))
+
+    if settings.convert:
+        yield "convert", convert_step
+    if settings.check is not None:
+        yield "check", check
+    if settings.declare is not None:
+        yield "declare", partial(declare_step, settings=settings.declare, held=held_back)
+    if settings.poll is not None:
+        yield "poll", poll_step
+    if settings.render is not None:
+        yield "render", partial(render_step, settings=settings.render)
+
+
+def _one(app: App, night: Night, hooks: Hooks, step: StepReport, work: Step) -> None:
+    """One step with its hooks: `before-`, those of the certificates something happened to, `after-`."""
+    step.hooks += _hooked(app, hooks, night, f"before-{step.name}", step)
+    if stops := failed(step.hooks):
+        step.state, step.exit = "stopped", Exit.CONFIG
+        add_problems(step, [of_error(hook_failure(one)) for one in stops])
+        return
+    work(app, step)
+    for one in step.certificates:
+        if one.event in EVENTS and f"on-{one.event}" in hooks.commands:
+            told = {"COO_EVENT": one.event, "COO_CERT_NO": one.cert_no, "COO_KEY": one.key, "COO_TEXT": one.text}
+            payload = {"hook": f"on-{one.event}", "run_id": night.id, "step": step.name, "certificate": one}
+            values = _values(app, night, f"on-{one.event}", step) | told
+            step.hooks += run_hooks(hooks, f"on-{one.event}", values, payload, one.cert_no)
+    step.hooks += _hooked(app, hooks, night, f"after-{step.name}", step)
+    add_problems(step, [], [of_error(hook_failure(one)) for one in failed(step.hooks)])
+
+
+def _hooked(app: App, hooks: Hooks, night: Night, name: str, step: StepReport | None = None) -> list[HookRun]:
+    if name not in hooks.commands:
+        return []
+    payload = {"hook": name, "run_id": night.id, "step": step} if step is not None else {"hook": name, "run": night}
+    return run_hooks(hooks, name, _values(app, night, name, step), payload)
+
+
+def _values(app: App, night: Night, name: str, step: StepReport | None) -> dict[str, str]:
+    """What every hook finds in its environment; no name here is one that sets a setting of `coo`."""
+    return {
+        "COO_HOOK": name,
+        "COO_RUN_ID": night.id,
+        "COO_WORKSPACE": str(app.folder),
+        "COO_STEP": step.name if step is not None else "run",
+        "COO_EXIT": str(int(step.exit if step is not None else night.exit)),
+    }
+
+
+def _report(app: App, night: Night, hooks: Hooks) -> tuple[list[Path], CooError | None]:
+    """Write the report, unless it is switched off or there is nothing to tell and nobody wants to hear that."""
+    settings = app.settings.run.report
+    if settings is None or (night.is_idle and not settings.idle):
+        return [], None
+    before = _hooked(app, hooks, night, "before-report")
+    night.hooks += before
+    if stops := failed(before):
+        return [], hook_failure(stops[0])
+    try:
+        files = write_reports(night, app.folder / settings.folder, settings.keep)
+    except CooError as error:
+        return [], error
+    after = _hooked(app, hooks, night, "after-report")
+    night.hooks += after
+    return files, None
+
+
+def _states(app: App) -> dict[str, int]:
+    from coo_cli.store.listing import count_states
+
+    with app.store() as store, store.read() as reader:
+        return {state.value: count for state, count in count_states(reader).items()}
+
+
+def _interrupted(night: Night, files: list[Path]) -> InterruptedRun:
+    done = ", ".join(step.name for step in night.steps if step.state == "done") or "-"
+    return InterruptedRun(
+        "interrupted",
+        t("Interrupted; steps done: {done}.", "已中断；已完成的步骤：{done}。").fill(done=done),
+        t(
+            "Run `coo run` again: it goes on where this one stopped, and nothing is sent twice.",
+            "请重新运行 `coo run`：将从中断处继续，不会重复发送。",
+        ),
+        where=Place(file=str(files[-1])) if files else None,
+    )
+
+
+@contextlib.contextmanager
+def _alone(app: App) -> Iterator[None]:
+    """Hold the workspace; the system frees it if this process dies."""
+    folder = app.folder
+    with held(folder / LOCK_FILE) as ours:
+        if not ours:
+            raise _locked(folder)
+        holder = Holder(os.getpid(), socket.gethostname(), app.actor, stamp(app.clock()))
+        write_atomic(folder / HOLDER_FILE, msgspec.json.encode(holder))
+        yield
+
+
+def _locked(folder: Path) -> LockedError:
+    try:
+        holder: Holder | None = msgspec.json.decode((folder / HOLDER_FILE).read_bytes(), type=Holder)
+    except (OSError, msgspec.DecodeError):  # it is just beginning
+        holder = None
+    who = t("process {pid} of {actor} on {machine}, since {since}", "{machine} 上 {actor} 的进程 {pid}，始于 {since}")
+    return LockedError(
+        "run-locked",
+        t("Another run is at work in this workspace.", "本工作区已有一个运行任务。"),
+        t("Wait until it ends; the next run takes what it leaves.", "请等待其结束；未完成的由下一次运行处理。"),
+        where=Place(file=str(folder)),
+        why=who.fill(**{**msgspec.structs.asdict(holder), "since": holder.since[:19].replace("T", " ")})
+        if holder
+        else None,
+    )

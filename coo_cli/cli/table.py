@@ -88,6 +88,7 @@ COMMANDS = (
     Row("relay", t("offer this machine's import client to others over HTTP", "通过 HTTP 向其他机器提供本机导入客户端")),
     Row("sandbox run", t("play customs on the import client's folders", "在导入客户端文件夹上模拟海关")),
     Row("sandbox serve", t("play customs behind HTTP on this machine", "在本机以 HTTP 方式模拟海关")),
+    Row("metrics", t("figures for a monitor, as Prometheus reads them", "监控指标（Prometheus 文本格式）")),
     Row("db backup", t("copy the database while it is in use", "备份数据库（可在使用中进行）")),
     Row("db restore", t("put a backup in its place", "用备份恢复数据库")),
     Row("db check", t("is it as it was written?", "检查数据库是否完好")),

@@ -37,13 +37,19 @@ MOVES: dict[Declaration, frozenset[Declaration]] = {
     _D.DRAFT: frozenset({_D.DRAFT, _D.READY}),
     _D.READY: frozenset({_D.READY, _D.DRAFT, _D.QUEUED}),
     _D.QUEUED: frozenset({_D.READY}) | _ANSWERED,
-    _D.SENT: _ANSWERED,
-    _D.RECEIVED: _ANSWERED,
+    _D.SENT: _ANSWERED | {_D.QUEUED},
+    _D.RECEIVED: _ANSWERED | {_D.QUEUED},
     _D.RETURNED: frozenset({_D.DRAFT, _D.READY, _D.QUEUED}) | _ANSWERED,
     _D.FAILED: frozenset({_D.DRAFT, _D.READY, _D.QUEUED}) | _ANSWERED,
     _D.APPROVED: frozenset({_D.APPROVED}),
 }
-"""The moves there are. What customs answers may follow any declaration; an approval is final."""
+"""The moves there are. What customs answers may follow any declaration; an approval is final.
+
+What is sent and not decided goes out again only where the user says so: `store.outbox.enqueue` refuses it otherwise.
+"""
+
+UNDECIDED = frozenset({_D.SENT, _D.RECEIVED})
+"""The states in which customs has the certificate and has not decided."""
 
 EDITABLE = frozenset({_D.DRAFT, _D.READY, _D.RETURNED, _D.FAILED})
 """The states in which a certificate's content may still change under the same number."""

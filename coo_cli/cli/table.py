@@ -30,6 +30,7 @@ NOUNS = {
     "receipts": t("what customs answered", "海关回执"),
     "register": t("goods library, parties, initial values", "登记簿：商品、企业、人员、初始值"),
     "sandbox": t("a stand-in for the import client and customs", "模拟导入客户端与海关"),
+    "schedule": t("have the system start coo run", "由系统定时启动 coo run"),
     "types": t("certificate types and what each demands", "证书类型及其要求"),
     "xsd": t("the message's schema", "报文模式文件"),
 }
@@ -47,6 +48,7 @@ COMMANDS = (
         "run",
         t("do all that is due: convert, declare, poll, print, report", "夜间运行：转换、申报、收回执、输出、报告"),
     ),
+    Row("schedule show", t("print the unit for cron, systemd or Windows", "输出 cron、systemd 或 Windows 的定时配置")),
     Row("render", t("print certificates as PDF", "输出证书 PDF")),
     Row("explain", t("what a rule or a receipt code means and what to do", "解释规则、回执代码及处理办法")),
     Row("cert list", t("list certificates", "证书列表")),

@@ -17,7 +17,14 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """The names of this machine, to which nothing travels over a network."""
 
 
-class ClientFolders(Data):
+class Paced(Data):
+    """What all gateways have in common."""
+
+    rate: float | None = Field(None, gt=0, le=1000)
+    """Messages a second at most; the card in the client's machine signs about four. As fast as can be unless given."""
+
+
+class ClientFolders(Paced):
     """The import client's folders, wherever they are.
 
     Names and times are reported of the import client, not published, so all can be changed.
@@ -114,7 +121,7 @@ class ClientCertificate(Data):
     """What opens the key."""
 
 
-class HttpSettings(Data):
+class HttpSettings(Paced):
     """A relay that offers what docs/relay.openapi.yaml describes, such as `coo relay` on the card's machine."""
 
     kind: Literal["http"]
@@ -141,7 +148,7 @@ class HttpSettings(Data):
     """MiB an answer may have."""
 
 
-class OtherSettings(Data):
+class OtherSettings(Paced):
     """A gateway another package provides under the entry points `coo.gateways`; it reads its own keys."""
 
     model_config = ConfigDict(extra="allow")

@@ -13,7 +13,7 @@ from coo_cli.base.clock import stamp
 from coo_cli.base.errors import InputError
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.receipt import meaning
-from coo_cli.certificate.state import Declaration
+from coo_cli.certificate.state import UNDECIDED, Declaration
 from coo_cli.store.fold import latest, receipts_by_number, refold
 from coo_cli.store.message import Message
 from coo_cli.store.moves import Change, Move, standing, transition, unknown_certificate
@@ -93,7 +93,9 @@ _LATER = (
 )
 
 
-def enqueue(tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datetime, actor: str) -> list[Change]:
+def enqueue(
+    tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datetime, actor: str, again: bool = False
+) -> list[Change]:
     """Declare certificates: their stored messages go to the outbox, in the order given, all or none.
 
     Args:
@@ -101,9 +103,10 @@ def enqueue(tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datet
         parcels: a certificate's id and the file name to send its message under.
         at: the moment of declaring.
         actor: who declares.
+        again: whether the user wants what is sent and not decided to go out once more.
 
     Raises:
-        InputError: `unknown-certificate`; `illegal-move` for what is no longer or not yet ready;
+        InputError: `unknown-certificate`; `illegal-move` for what is not yet ready; `already-sent`;
             `already-queued` for what waits to be sent; `already-approved` when a receipt in hand approves the number.
     """
     names = dict(parcels)
@@ -112,6 +115,7 @@ def enqueue(tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datet
         certificate.c.cert_no,
         certificate.c.profile,
         certificate.c.message_sha256,
+        certificate.c.declaration,
         content.c.message,
     ).join(content, content.c.certificate == certificate.c.id)
     found = {row.id: row for row in tx.among(query, certificate.c.id, names)}
@@ -122,6 +126,8 @@ def enqueue(tx: Transaction, parcels: Iterable[tuple[int, str]], *, at: dt.datet
         row = found.get(certificate_id)
         if row is None:
             raise unknown_certificate(f"#{certificate_id}")
+        if row.declaration in UNDECIDED and not again:
+            raise already_sent(str(row.cert_no))
         said = receipts.get(str(row.cert_no), [])
         if any(meaning(one) is Declaration.APPROVED for one in said):
             raise _already_approved(str(row.cert_no))
@@ -254,6 +260,18 @@ def mark_later(tx: Transaction, delays: Iterable[Refusal]) -> None:
 
 def _certificates(tx: Transaction, ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.certificate for row in tx.among(select(outbox.c.id, outbox.c.certificate), outbox.c.id, ids)}
+
+
+def already_sent(name: str) -> InputError:
+    """The error for a certificate that customs has and has not decided."""
+    return InputError(
+        "already-sent",
+        t("{name} is sent already.", "{name} 已经发送。").fill(name=name),
+        t(
+            "Wait for its receipts; if customs never got it, `coo declare {name} --again` sends it once more.",
+            "请等待回执；如海关确未收到，可用 `coo declare {name} --again` 再次发送。",
+        ).fill(name=name),
+    )
 
 
 def _already_queued(cert_no: str) -> InputError:

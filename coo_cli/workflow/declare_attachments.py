@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -78,6 +78,7 @@ def carry_attachments(
     profile: Profile,
     expected: Sequence[AttachmentParcel],
     fault: GatewayUnavailable | None,
+    wait: Callable[[], None] = lambda: None,
 ) -> tuple[list[Carried], GatewayUnavailable | None]:
     """Hand attachments to their gateway, those only whose certificates have left before.
 
@@ -90,6 +91,7 @@ def carry_attachments(
         profile: the profile.
         expected: what waited before the certificates were handed over.
         fault: why the gateway is known not to answer; then nothing is tried.
+        wait: called before each leaves, to keep the pace.
     """
     with store.read() as reader:
         now = waiting_attachments(reader, name)
@@ -99,14 +101,14 @@ def carry_attachments(
     done += [Carried(parcel, "later", _AFTER) for parcel in now if not parcel.may_leave]
     tried = 0
     while tried < len(ready) and fault is None:
-        some, fault = _hand_over(app, store, profile, ready[tried : tried + BATCH])
+        some, fault = _hand_over(app, store, profile, ready[tried : tried + BATCH], wait)
         done += some
         tried += len(some)
     return done + [Carried(parcel, "later", None) for parcel in ready[tried:]], fault
 
 
 def _hand_over(
-    app: App, store: Store, profile: Profile, parcels: Sequence[AttachmentParcel]
+    app: App, store: Store, profile: Profile, parcels: Sequence[AttachmentParcel], wait: Callable[[], None]
 ) -> tuple[list[Carried], GatewayUnavailable | None]:
     """Hand a batch over and note it; one that the gateway could not be asked for stays as it is."""
     gateway = app.gateway(profile)
@@ -114,14 +116,16 @@ def _hand_over(
     fault: GatewayUnavailable | None = None
     try:
         for parcel in parcels:
+            wait()
             with store.read() as reader:
                 data = build_attachment(parcel.told, content_of(reader, parcel.content))
             outcome = gateway.send(Parcel(parcel.name, data, parcel.sha256))
             notes.append(Note(parcel.id, outcome.status, outcome.reason))
     except GatewayUnavailable as error:
         fault = error
-    with store.begin() as tx:
-        note_attachments(tx, notes, at=app.clock(), actor=app.actor)
+    finally:  # what has left is noted even when the user stops it here
+        with store.begin() as tx:
+            note_attachments(tx, notes, at=app.clock(), actor=app.actor)
     return [Carried(parcel, n.status, n.reason) for parcel, n in zip(parcels, notes, strict=False)], fault
 
 

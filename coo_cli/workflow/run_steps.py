@@ -122,7 +122,7 @@ def declare_step(app: App, step: StepReport, settings: DeclareStep, held: Collec
         Happening(cert_no=one.cert_no, event=one.outcome, text=str(one.reason or ""), key=one.file_name)
         for one in result.certificates
     ]
-    add_problems(step, result.errors)
+    add_problems(step, result.errors, result.warnings)
     step.exit = result.exit
 
 

@@ -41,7 +41,7 @@ def test_what_was_declared_is_not_declared_again(any_desk):
     with refused("already-queued"):
         any_desk.declare(id_)
     any_desk.send()
-    with refused("illegal-move"):
+    with refused("already-sent"):
         any_desk.declare(id_)
     assert parcels(any_desk) == []
 

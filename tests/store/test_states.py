@@ -17,7 +17,7 @@ from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import Receipt
-from coo_cli.certificate.state import EDITABLE, MOVES, Declaration
+from coo_cli.certificate.state import EDITABLE, MOVES, UNDECIDED, Declaration
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate
 from coo_cli.store.events import events_of, verify_chain
@@ -63,13 +63,13 @@ class Life(RuleBasedStateMachine):
             edit = Edit(1, get(tx, 1).row.version, self.content(edition, ready=ready))
             update_certificates(tx, [edit], at=self.at, actor="clerk")
 
-    @rule()
-    def declare(self):
+    @rule(again=st.booleans())
+    def declare(self, again):
         with self.store.read() as reader:
             approved = any(e.act.new == "approved" for e in events_of(reader, 1)) or self.approved_aside(reader)
-        may = Declaration.QUEUED in MOVES[self.state] and not approved
+        may = Declaration.QUEUED in MOVES[self.state] and not approved and (again or self.state not in UNDECIDED)
         with self.step(may) as tx:
-            enqueue(tx, [(1, "1.xml")], at=self.at, actor="clerk")
+            enqueue(tx, [(1, "1.xml")], at=self.at, actor="clerk", again=again)
 
     def approved_aside(self, reader):
         return reader.connection.exec_driver_sql("SELECT count(*) FROM receipt WHERE code = '5'").scalar() > 0

@@ -148,8 +148,7 @@ def _plan(settings: RunSettings) -> Iterator[tuple[str, Step]]:
     held_back: list[str] = []
 
     def check(app: App, step: StepReport) -> None:
-        if settings.check is not None:
-            held_back.extend(check_step(app, step, settings.check))
+        held_back.extend(check_step(app, step))
 
     if settings.convert:
         yield "convert", convert_step

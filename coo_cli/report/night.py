@@ -92,7 +92,8 @@ class StepReport(msgspec.Struct, kw_only=True):
         certificates: those something happened to.
         errors: what went wrong, the first of them.
         error_count: how many errors there were.
-        file_names: what it wrote.
+        warnings: what is doubtful, the first of it; `warning_count` counts all.
+        hooks: those before it, of its certificates, and behind it.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from signal import SIGTERM
 
 import msgspec
 
-from coo_cli.base.errors import CooError, Place
+from coo_cli.base.errors import ConfigError, CooError, Place
+from coo_cli.base.files import unreadable
 from coo_cli.base.texts import Text, t
 from coo_cli.report.night import HookRun
 from coo_cli.report.problem import Problem, of_error
@@ -94,9 +96,11 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _sorted(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and not _is_ignored(path.name))
+    try:
+        inside = list(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    return sorted(path for path in inside if not path.name.startswith(".") and not _is_ignored(path.name))
 
 
 def _is_ignored(name: str) -> bool:
@@ -183,12 +187,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        os.killpg(process.pid, SIGTERM)
-        try:
-            process.wait(2)
-        except subprocess.TimeoutExpired:
-            from signal import SIGKILL
+        from signal import SIGKILL
 
+        os.killpg(process.pid, SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(2)
+        with contextlib.suppress(ProcessLookupError):  # all have gone
             os.killpg(process.pid, SIGKILL)
     process.wait()
 
@@ -198,11 +202,11 @@ def failed(runs: Sequence[HookRun]) -> list[HookRun]:
     return [run for run in runs if run.fault]
 
 
-def hook_failure(run: HookRun) -> CooError:
+def hook_failure(run: HookRun) -> ConfigError:
     """The error or warning for a hook that failed."""
     about = f" {run.certificate}" if run.certificate else ""
     said = run.output.splitlines()
-    return CooError(
+    return ConfigError(
         "hook-failed",
         t("The hook {name}{about} failed: {fault}.", "钩子 {name}{about} 失败：{fault}。").fill(
             name=run.hook, about=about, fault=Text(run.fault["en"], run.fault["zh"])

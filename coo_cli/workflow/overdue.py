@@ -86,6 +86,13 @@ _FIXES: dict[Declaration, Text] = {
 }
 
 
+def _span_text(span: str) -> Text:
+    """A span in words: `4h` is said so in English, 4 小时 in Chinese."""
+    unit = span.lstrip("0123456789").strip()
+    said = {"m": "分钟", "h": "小时", "d": "天"}.get(unit, "个工作日")
+    return Text(span, f" {span.removesuffix(unit).strip()} {said}")
+
+
 def overdue_problems(late: Sequence[Overdue], allowed: OverdueSettings) -> list[Problem]:
     """What is said of certificates that wait too long: one problem a stage."""
     said: list[Problem] = []
@@ -93,8 +100,8 @@ def overdue_problems(late: Sequence[Overdue], allowed: OverdueSettings) -> list[
         count = sum(one.state is state for one in late)
         if count:
             what = t(
-                "{n} certificates are “{state}” for more than {span} without an answer.",
-                "{n} 份证书处于“{state}”已超过 {span}，仍无答复。",
-            ).fill(n=count, state=shown_state(state), span=getattr(allowed, state))
+                "Without an answer and “{state}” for more than {span}: {n} certificates.",
+                "{n} 份证书处于“{state}”已超过{span}，仍无答复。",
+            ).fill(n=count, state=shown_state(state), span=_span_text(getattr(allowed, state)))
             said.append(of_error(CooError("receipt-overdue", what, _FIXES[state])))
     return said

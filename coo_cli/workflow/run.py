@@ -148,8 +148,7 @@ def _plan(settings: RunSettings) -> Iterator[tuple[str, Step]]:
     held_back: list[str] = []
 
     def check(app: App, step: StepReport) -> None:
-        if settings.check is not None:
-            held_back.extend(check_step(app, step, settings.check))
+        held_back.extend(check_step(app, step))
 
     if settings.convert:
         yield "convert", convert_step
@@ -246,7 +245,11 @@ def _alone(app: App) -> Iterator[None]:
             raise _locked(folder)
         holder = Holder(os.getpid(), socket.gethostname(), app.actor, stamp(app.clock()))
         write_atomic(folder / HOLDER_FILE, msgspec.json.encode(holder))
-        yield
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):  # somebody reads it: the next run writes it anew
+                (folder / HOLDER_FILE).unlink(missing_ok=True)
 
 
 def _locked(folder: Path) -> LockedError:

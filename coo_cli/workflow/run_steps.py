@@ -12,7 +12,7 @@ from coo_cli.certificate.state import Declaration
 from coo_cli.report.night import Happening, StepReport
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
-from coo_cli.workflow.run_settings import EVENTS, CheckStep, ConvertJob, DeclareStep, RenderStep
+from coo_cli.workflow.run_settings import EVENTS, ConvertJob, DeclareStep, RenderStep
 
 KEPT = 200
 """Problems of a step that its report has; the figures count all."""
@@ -86,7 +86,7 @@ def _convert(app: App, job: ConvertJob, step: StepReport, counts: Counter[str]) 
     step.exit = worst((step.exit, result.exit))
 
 
-def check_step(app: App, step: StepReport, settings: CheckStep) -> list[str]:
+def check_step(app: App, step: StepReport) -> list[str]:
     """Hold what is ready against today's rules; gives back the numbers of those that fail, which are not declared."""
     from coo_cli.store.listing import Filter, list_certificates
     from coo_cli.store.reading import load

@@ -136,6 +136,7 @@ def test_a_second_run_ends_at_once_and_says_who_holds_the_workspace(shell):
         assert "4711" in shell.envelope["errors"][0]["why"] and "m1" in shell.envelope["errors"][0]["why"]
     shell("run")
     assert shell.exit == 0
+    assert not (shell.folder / ".run.json").exists()
 
 
 def test_two_runs_at_once_leave_one_message_each(night_shell):

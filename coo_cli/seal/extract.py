@@ -120,7 +120,8 @@ def extract_seal(path: Path, font: Path) -> Extraction:
     refused = [*scan.refused, *_off_centre(scan, _box(rough))]
     if turn.too_far or _distorted(shape, size, np.asarray(image.getchannel("A")) > 127):
         refused.append(_aslant(path, turn_too_far=turn.too_far))
-    refused += _too_large(path, shape.name, size, (shape.long, shape.short))
+    if not turn.too_far:  # else the box is larger than the seal
+        refused += _too_large(path, shape.name, size, (shape.long, shape.short))
     if specks or any(blob.area >= _dots(_SPECK_MM2, scan.small_dpi) for blob in others) or _dirt(scan, _box(rough)):
         refused.append(_specks(path))
     look = look_at(image, size, font)

@@ -16,6 +16,8 @@ _ROUND = 0.03
 """How far the widths of a round seal may be apart, measured all round."""
 _BAND = 0.15
 """The share of a side over which the ends of the next ones are looked for."""
+_LONG = 1.2
+"""How much longer than wide, squared, a shape is at least for its axis to tell how it is turned."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -26,7 +28,7 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 def turn_of(mask: npt.NDArray[np.bool_]) -> Turn:
-    """How far ink is turned: upright, the box round an ellipse or a rectangle is the smallest.
+    """How far ink is turned, told by the long axis of its outline; without one the box round it is the smallest upright.
 
     A round seal is never turned, for only its words tell.
     """
@@ -36,11 +38,31 @@ def turn_of(mask: npt.NDArray[np.bool_]) -> Turn:
     all_round = _widths(points, np.arange(0, 180, 3.0))
     if all_round.max() <= all_round.min() * (1 + _ROUND):
         return Turn(0, False)
-    angles = np.arange(-_MOST_TURN, _MOST_TURN + _STEP, _STEP)
-    areas = _widths(points, angles) * _widths(points, angles + 90)
-    best = int(areas.argmin())
-    too_far = best in (0, len(angles) - 1)
-    return Turn(0 if too_far else round(float(angles[best]), 1), too_far)
+    angle = _axis(mask)
+    if angle is None:
+        angles = np.arange(-_MOST_TURN - 1, _MOST_TURN + 1, _STEP)
+        angle = float(angles[int((_widths(points, angles) * _widths(points, angles + 90)).argmin())])
+    too_far = abs(angle) > _MOST_TURN
+    return Turn(0 if too_far else round(angle, 1), too_far)
+
+
+def _axis(mask: npt.NDArray[np.bool_]) -> float | None:
+    """The long axis of what ink encloses, in degrees clockwise from the nearer edge; None where none is long."""
+    import numpy as np
+
+    y = np.flatnonzero(mask.any(axis=1)).astype(np.float64)
+    lines = mask[mask.any(axis=1)]
+    left, right = lines.argmax(axis=1), mask.shape[1] - 1 - lines[:, ::-1].argmax(axis=1)
+    width, x = (right - left + 1).astype(np.float64), (left + right) / 2
+    total = width.sum()
+    x, y = x - (width * x).sum() / total, y - (width * y).sum() / total
+    across = float((width * x * x + width**3 / 12).sum() / total)
+    down, both = float((width * y * y).sum() / total), float((width * x * y).sum() / total)
+    spread = float(np.hypot(across - down, 2 * both))
+    if across + down + spread < _LONG * (across + down - spread):
+        return None
+    angle = float(np.degrees(np.arctan2(2 * both, across - down))) / 2
+    return (angle + 45) % 90 - 45
 
 
 def lopsided(mask: npt.NDArray[np.bool_]) -> float:

@@ -25,6 +25,7 @@ from coo_cli.seal.ink import Colour, Covered, as_colour, black, coloured, dark, 
 from coo_cli.seal.look import look_at
 from coo_cli.seal.measure import lopsided, turn_of
 from coo_cli.seal.scan import MM, Scan, open_scan, reason
+from coo_cli.seal.standard import Form, form_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +57,7 @@ class Extraction(msgspec.Struct, frozen=True):
 
     Attributes:
         image: the seal or signature, at its true size; it serves only when nothing refuses it.
-        shape: what it is, in words.
+        form: a seal's; None for a signature.
         colour: the ink's.
         dpi: the scan's dots an inch.
         turned: the degrees clockwise by which it lay, and by which it was turned back.
@@ -66,7 +67,7 @@ class Extraction(msgspec.Struct, frozen=True):
     """
 
     image: SealImage | SignatureImage
-    shape: Text
+    form: Form | None
     colour: Colour
     dpi: float
     turned: float
@@ -126,7 +127,14 @@ def extract_seal(path: Path, font: Path) -> Extraction:
         refused.append(_specks(path))
     look = look_at(image, size, font)
     return Extraction(
-        SealImage(png, *size), shape.name, covered.colour, scan.dpi, turn.degrees, look, tuple(refused), scan.warnings
+        SealImage(png, *size),
+        form_of(shape),
+        covered.colour,
+        scan.dpi,
+        turn.degrees,
+        look,
+        tuple(refused),
+        scan.warnings,
     )
 
 
@@ -169,7 +177,7 @@ def extract_signature(path: Path, font: Path) -> Extraction:
         refused.append(_specks(path))
     look = look_at(image, size, font)
     return Extraction(
-        SignatureImage(png, *size), SIGNATURE.name, covered.colour, scan.dpi, 0, look, tuple(refused), scan.warnings
+        SignatureImage(png, *size), None, covered.colour, scan.dpi, 0, look, tuple(refused), scan.warnings
     )
 
 

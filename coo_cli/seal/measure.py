@@ -28,7 +28,7 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 def turn_of(mask: npt.NDArray[np.bool_]) -> Turn:
-    """How far ink is turned, told by the long axis of its outline; without one the box round it is the smallest upright.
+    """How far ink is turned, told by its outline's long axis; without one, the box round it is the smallest upright.
 
     A round seal is never turned, for only its words tell.
     """

@@ -185,8 +185,13 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
         raise unwritable(path, error) from error
 
 
-def put_new(path: Path, data: bytes) -> bool:
+def put_new(path: Path, data: bytes, *, mode: int | None = None) -> bool:
     """Put a file under a name that must not be taken, atomically and durably.
+
+    Args:
+        path: the file; its folder must exist.
+        data: the whole content.
+        mode: as `write_atomic`.
 
     Returns:
         True when the file was put, False when the very same bytes lay there already.
@@ -197,7 +202,7 @@ def put_new(path: Path, data: bytes) -> bool:
     """
     part = _part_of(path)
     try:
-        _write_part(part, data, None)
+        _write_part(part, data, mode)
         try:
             _rename_to_free_name(part, path)
         except FileExistsError:

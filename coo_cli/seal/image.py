@@ -28,7 +28,6 @@ _INK = 32
 _NEARLY_ROUND = 0.03
 _DOT = 0.1
 """Millimetres by which a size may be over: edges are only as sharp as the dots."""
-_SIGNATURE_MM = (40.0, 40.0)
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -42,7 +41,8 @@ class Shape(msgspec.Struct, frozen=True):
 ROUND = Shape(t("round seal", "圆形印章"), 45, 45)
 ELLIPSE = Shape(t("oval seal", "椭圆形印章"), 55, 45)
 RECTANGLE = Shape(t("rectangular seal", "方形印章"), 55, 40)
-"""The limits of the self-printing system's seals (自助打印, 印章制作)."""
+SIGNATURE = Shape(t("signature", "签名"), 40, 40)
+"""The limits of the self-printing system (自助打印, 印章制作, 签名制作)."""
 
 
 class SealImage(msgspec.Struct, frozen=True):
@@ -77,8 +77,8 @@ def load_seal(path: Path, width_mm: float) -> SealImage:
     """
     png, image = _cut_out(path)
     height_mm = _true_height(path, image, width_mm)
-    shape = _shape(image)
-    _must_fit(path, shape.name, (width_mm, height_mm), (shape.long, shape.short))
+    shape = shape_of(image)
+    must_fit(path, shape.name, (width_mm, height_mm), (shape.long, shape.short))
     return SealImage(png, width_mm, height_mm)
 
 
@@ -94,7 +94,7 @@ def load_signature(path: Path, width_mm: float) -> SignatureImage:
     """
     png, image = _cut_out(path)
     height_mm = _true_height(path, image, width_mm)
-    _must_fit(path, t("signature", "签名"), (width_mm, height_mm), _SIGNATURE_MM)
+    must_fit(path, SIGNATURE.name, (width_mm, height_mm), (SIGNATURE.long, SIGNATURE.short))
     return SignatureImage(png, width_mm, height_mm)
 
 
@@ -184,8 +184,8 @@ def _true_height(path: Path, image: Image, width_mm: float) -> float:
     return width_mm * image.height / image.width
 
 
-def _shape(image: Image) -> Shape:
-    """Told from the corners: a rectangle has ink outside the ellipse that touches its four sides."""
+def shape_of(image: Image) -> Shape:
+    """A seal's shape, told from the corners: a rectangle has ink outside the ellipse that touches its four sides."""
     from PIL import Image as Pictures
     from PIL import ImageChops, ImageDraw
 
@@ -198,7 +198,12 @@ def _shape(image: Image) -> Shape:
     return ROUND if abs(image.width / image.height - 1) <= _NEARLY_ROUND else ELLIPSE
 
 
-def _must_fit(path: Path, name: Text, size: tuple[float, float], most: tuple[float, float]) -> None:
+def must_fit(path: Path, name: Text, size: tuple[float, float], most: tuple[float, float]) -> None:
+    """Refuse a seal or signature whose size in millimetres is beyond the greatest long and short side.
+
+    Raises:
+        InputError: `picture-too-large`.
+    """
     if max(size) > most[0] + _DOT or min(size) > most[1] + _DOT:
         values = {"name": name, "w": round(size[0], 1), "h": round(size[1], 1), "long": most[0], "short": most[1]}
         raise _refused(

@@ -321,6 +321,39 @@ register_entry = Table("register_entry", metadata, RegisterEntryColumns)
 """The entries of all registers (登记簿); they are the workspace's, whichever enterprise applies."""
 
 
+class SealColumns(WithId):
+    """The columns of `seal`; sizes are in micrometres, `picture` is encrypted, and gone when the state is deleted."""
+
+    sort: Named[str]
+    holder: Named[str]
+    name: Named[str]
+    use: Named[str]
+    valid_from: Named[str]
+    valid_to: Named[str]
+    remark: Named[str]
+    declarant: Named[str]
+    state: Named[str]
+    made_at: Named[str]
+    made_by: Named[str]
+    changed_at: Named[str]
+    sha256: Named[str]
+    key_id: Named[str]
+    width_um: Named[int]
+    height_um: Named[int]
+    picture: Named[bytes | None]
+
+
+_kept = text("state <> 'deleted'")
+
+seal = Table(
+    "seal",
+    metadata,
+    SealColumns,
+    Index("uq_seal_kept", "sort", "holder", "name", unique=True, sqlite_where=_kept, postgresql_where=_kept),
+)
+"""The seals and signatures (印章, 签名) of enterprises; a holder is told by its credit code."""
+
+
 class EventColumns(WithId):
     """The columns of `event`; its certificate may be deleted one day, the event may not."""
 

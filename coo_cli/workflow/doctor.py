@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from coo_cli.base.clock import stamp
-from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.errors import CooError, Exit, StoreError
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.certificate.finding import Severity
 from coo_cli.workflow.app import App
@@ -209,12 +209,18 @@ def _gateway(app: App, name: str, profile: Profile) -> Iterator[Check]:
 
 
 def _pictures(app: App, profile: Profile) -> Iterator[Check]:
-    from coo_cli.workflow.render import pictures
+    from coo_cli.workflow.inked import inked
 
     try:
-        pictures(app, profile)
+        with app.store() as store, store.read() as reader:
+            found = inked(app, reader, profile)
+    except StoreError:  # the database's own check has told
+        return
     except CooError as error:
         yield _bad(error)
+        return
+    for warning in found.warnings:
+        yield Check(state="warning", what=t(**warning.text), fix=t(**warning.fix))
 
 
 def _data(app: App) -> Iterator[Check]:

@@ -15,10 +15,9 @@ from coo_cli.certificate.receipt import Approval
 from coo_cli.certificate.state import Declaration
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
-from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.inked import Inked, inked
 
 if TYPE_CHECKING:
-    from coo_cli.seal.image import SealImage, SignatureImage
     from coo_cli.store.reading import Stored
     from coo_cli.store.transaction import Reader
 
@@ -50,6 +49,7 @@ class RenderResult(msgspec.Struct, frozen=True, kw_only=True):
     files: list[Rendered]
     exit: Exit
     errors: list[Problem]
+    warnings: list[Problem]
 
 
 def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = False) -> RenderResult:
@@ -77,10 +77,11 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
     folder = make_folder(out)
     files: list[Rendered] = []
     errors: list[Problem] = []
+    inks: dict[str, Inked] = {}
     with app.store() as store, store.read() as reader:
         for name in names:
             try:
-                kind, data = _pdf(app, reader, name, own_layout=own_layout)
+                kind, data = _pdf(app, reader, name, inks, own_layout=own_layout)
             except CooError as error:
                 errors.append(of_error(error, name))
                 continue
@@ -91,10 +92,12 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
         files=files,
         exit=Exit.DONE if not errors else Exit.PARTLY if files else Exit.INPUT_INVALID,
         errors=errors,
+        warnings=[warning for ink in inks.values() for warning in ink.warnings],
     )
 
 
-def _pdf(app: App, reader: Reader, name: str, *, own_layout: bool) -> tuple[Kind, bytes]:
+def _pdf(app: App, reader: Reader, name: str, inks: dict[str, Inked], *, own_layout: bool) -> tuple[Kind, bytes]:
+    """One certificate; seals are not even opened for one that is not approved, and once for all of a profile."""
     from coo_cli.document.render import render as draw
     from coo_cli.store.files import print_file_of
     from coo_cli.store.reading import named
@@ -104,13 +107,17 @@ def _pdf(app: App, reader: Reader, name: str, *, own_layout: bool) -> tuple[Kind
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None:
         return "print_file", print_file.data
-    seal, signature = pictures(app, app.profile(stored.row.profile)[1]) if approval is not None else (None, None)
+    ink: Inked | None = None
+    if approval is not None:
+        profile = stored.row.profile
+        ink = inks.get(profile) or inked(app, reader, app.profile(profile)[1])
+        inks[profile] = ink
     data = draw(
         stored.certificate,
         resources=app.resources,
         approval=approval,
-        seal=seal,
-        signature=signature,
+        seal=ink.seal if ink else None,
+        signature=ink.signature if ink else None,
         now=app.clock(),
     )
     return ("approved" if approval is not None else "draft"), data
@@ -124,18 +131,3 @@ def approval_of(reader: Reader, stored: Stored) -> Approval | None:
         return None
     said = [kept.receipt.approval for kept in receipts_of(reader, stored.row.cert_no) if kept.receipt.approval]
     return said[-1] if said else None
-
-
-def pictures(app: App, profile: Profile) -> tuple[SealImage | None, SignatureImage | None]:
-    """A profile's seal and signature, None where it names none.
-
-    Raises:
-        InputError: for a picture that is missing or does not serve.
-    """
-    from coo_cli.seal.image import load_seal, load_signature
-
-    seal = load_seal(app.folder / profile.seal.image, profile.seal.width_mm) if profile.seal else None
-    signature = (
-        load_signature(app.folder / profile.signature.image, profile.signature.width_mm) if profile.signature else None
-    )
-    return seal, signature

@@ -45,6 +45,13 @@ class RelaySettings(Data):
     """By profile: the token with which another machine reaches that profile's gateway here."""
 
 
+class SealSettings(Data):
+    """How seals and signatures are kept."""
+
+    key: Secret = Secret(env="COO_SEAL_KEY", file=Path("seal.key"))
+    """Where the key is with which their pictures are encrypted; `coo seal key` makes one."""
+
+
 class Settings(Data):
     """What `coo.yaml` may hold."""
 
@@ -59,6 +66,7 @@ class Settings(Data):
     overdue: OverdueSettings = OverdueSettings()
     run: RunSettings = RunSettings()
     hooks: HookSettings = HookSettings()
+    seals: SealSettings = SealSettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
     """Other severities for rules, by id."""
 

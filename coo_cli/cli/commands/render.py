@@ -35,4 +35,5 @@ def command(
         show=lambda console: table(console, headings, ((f.cert_no, kind_text(f.kind), f.file) for f in result.files)),
         exit=result.exit,
         errors=result.errors,
+        warnings=result.warnings,
     )

@@ -407,8 +407,9 @@ def _extended(resources: Resources, folder: str, code: str, above: tuple[str, ..
             ),
             t("Take `extends` out of one of them.", "请删除其中一个的 `extends`。"),
         )
-    data = resources.load(f"{folder}/{code}.yaml")
-    base = data.get("extends")
-    if not isinstance(base, str) or not base:
-        return data
-    return overlay([(base, _extended(resources, folder, base, (*above, code))), (code, data)])[0]
+    name = f"{folder}/{code}.yaml"
+    base = resources.load(name).get("extends")
+    # Not `load` below: a key that a file takes away with null is to be taken from what it extends.
+    own = [(f.layer, yamls.parse_mapping(yamls.text_of(f.data, str(f.path)), str(f.path))) for f in resources.all(name)]
+    under = [(base, _extended(resources, folder, base, (*above, code)))] if isinstance(base, str) and base else []
+    return overlay([*under, *own])[0]

@@ -302,7 +302,7 @@ _VALUES: dict[Value, Callable[[Subject], str]] = {
     "sheet_mark": lambda subject: subject.mark,
     "producer_contacts": _producer_contacts,
     "net_weight_words": lambda subject: _summed(subject, "net_weight", "weight_unit"),
-    "type_name": lambda subject: subject.type.name.zh,
+    "type_name": lambda subject: getattr(subject.type.name, "zh" if subject.form.dates == "chinese" else "en"),
     "approval_number": lambda subject: _approval(subject, "bar_code"),
     "approval_date": lambda subject: _approval(subject, "check_date"),
     "approval_place": lambda subject: _approval(subject, "check_place"),

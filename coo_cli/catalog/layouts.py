@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import pydantic
 from pydantic import Field
@@ -17,8 +17,11 @@ from coo_cli.base.misfit import invalid_data
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import Data, is_path
+from coo_cli.certificate.fields import described
+from coo_cli.certificate.model import GROUPS
 
 FOLDER = "forms"
+DOCUMENTS = "documents"
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height in millimetres from the sheet's upper left corner."""
@@ -42,10 +45,26 @@ Value = Literal[
     "hs_code",
     "rate_stars",
     "total_packages",
+    "end_mark",
+    "sheet_mark",
+    "producer_contacts",
+    "net_weight_words",
+    "type_name",
+    "approval_number",
+    "approval_date",
+    "approval_place",
+    "standing",
 ]
 """What is printed without being a field of its own: the type's title, `Page x of y`, the type's wordings where they
 apply, the producer or the type's words instead, the non-party companies; of a goods line the date of its invoice, its
-item number, the HS code in the type's digits, stars for the highest tax rate; the sum of packages in words."""
+item number, the HS code in the type's digits, stars for the highest tax rate; the sum of packages in words; the mark
+that ends the goods description, unless the data has it; ORIGINAL or COPY; the lines' producers with their telephone,
+fax and e-mail; the sum of net weights in words; the type's name; of customs' approval its number, date and place; and
+whether there is one."""
+
+Doubt = Literal["boxes", "titles", "places", "wording", "copies", "colours", "overleaf"]
+"""What of a layout public material does not confirm: which boxes there are, their titles, where they lie on the sheet,
+the wording of late issue and true copies, the marks and number of copies, the colours, the notes on the back."""
 
 
 class Condition(Data):
@@ -89,6 +108,8 @@ class Part(Data):
     value: Value | None = None
     label: str = ""
     """Small words before the value, printed even when there is none."""
+    named: Literal["", "en", "zh"] = ""
+    """The name of the field's code, out of its code list, instead of the code."""
     prefix: str = ""
     suffix: str = ""
     empty: str = ""
@@ -140,6 +161,8 @@ class Column(Data):
     title: str
     width: float = Field(gt=0)
     align: Align = "left"
+    lead: tuple[Part, ...] = ()
+    """What stands before the first goods line."""
     parts: tuple[Part, ...] = ()
     tail: tuple[Part, ...] = ()
     """What stands after the last goods line."""
@@ -176,13 +199,13 @@ class Table(Data):
 
 
 class Places(Data):
-    """Where the company's seal and the signature are set, customs' stamp goes, and the QR code stands."""
+    """Where the company's seal and signature are set, customs' stamp goes, and the QR code stands; None: nowhere."""
 
-    seal: Rect
-    signature: Rect
-    stamp: Rect
+    seal: Rect | None = None
+    signature: Rect | None = None
+    stamp: Rect | None = None
     """Left empty: customs stamps here."""
-    qr: Rect
+    qr: Rect | None = None
 
 
 class Note(Data):
@@ -211,6 +234,14 @@ class Underprint(Data):
     """Petals of the rosette in the middle."""
 
 
+class Copy(Data):
+    """A copy (副本) that goes with the original."""
+
+    mark: str
+    underprint: Underprint | None = None
+    """Plain paper without one."""
+
+
 class Words(Data):
     """Words of the layout itself."""
 
@@ -220,6 +251,13 @@ class Words(Data):
     attachment: str = "ATTACHMENT"
     total: str = "TOTAL: {packages} ONLY"
     and_: str = Field(" AND ", alias="and")
+    end: str = "***"
+    """The mark that ends the goods description."""
+    tel: str = "TEL: "
+    fax: str = "FAX: "
+    email: str = "E-MAIL: "
+    none: str = ""
+    """Stands where a telephone, fax or e-mail is missing."""
 
     @pydantic.model_validator(mode="after")
     def _places_exist(self) -> Words:
@@ -245,12 +283,23 @@ class Form(Data):
     leave_out: tuple[str, ...] = ()
     """Boxes of the extended layout that this one has not."""
     goods: Table
-    places: Places
-    underprint: Underprint
+    places: Places = Places()
+    underprint: Underprint | None = None
+    original: str = ""
+    """The mark of the original (正本); empty where none is known to be prescribed."""
+    copies: tuple[Copy, ...] = ()
     words: Words = Words()
-    overleaf: Overleaf
+    overleaf: Overleaf | None = None
+    """None where the back is empty, or where nothing is known of it."""
+    unsure: tuple[Doubt, ...] = ()
+    """What of this layout public material does not confirm."""
     padding: float = 1.2
     """Millimetres between a frame and its text."""
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """Every part there is, of boxes and columns that are not drawn too."""
+        return _parts(self)
 
     @property
     def placed(self) -> tuple[Box, ...]:
@@ -262,6 +311,8 @@ class Form(Data):
         for part in _parts(self):
             if part.style not in self.styles:
                 raise ValueError(f"no such style: {part.style}")
+            if part.named and not (part.field and is_path(part.field) and _has_codes(part.field)):
+                raise ValueError(f"named is for fields with a code list, not for {part.field or 'this part'}")
             for path in (part.field, *_fields(part.when), *_fields(part.tick)):
                 if path and not is_path(path):
                     raise ValueError(f"no such field: {path}")
@@ -274,9 +325,26 @@ class Form(Data):
         return self
 
 
+class Document(Form):
+    """The layout of a document that goes with a certificate and is none: it cannot look like one."""
+
+    @pydantic.model_validator(mode="after")
+    def _no_certificate(self) -> Document:
+        if self.underprint or self.overleaf or self.copies or self.places != Places():
+            raise ValueError("only a certificate has underprint, overleaf, copies and places")
+        return self
+
+
 def _parts(form: Form) -> Iterator[Part]:
     yield from chain.from_iterable((*box.parts, *box.foot) for box in form.boxes.values())
-    yield from chain.from_iterable((*column.parts, *column.tail) for column in form.goods.columns.values())
+    yield from chain.from_iterable(
+        (*column.lead, *column.parts, *column.tail) for column in form.goods.columns.values()
+    )
+
+
+def _has_codes(path: str) -> bool:
+    group, _, name = path.rpartition(".")
+    return bool(described(GROUPS[group], name).codes)
 
 
 def _fields(condition: Condition | Literal["never"] | None) -> Iterator[str]:
@@ -308,14 +376,31 @@ def form_layout(resources: Resources, code: str) -> Form:
                 "已有版面的类型：{codes}。可自行添加 forms/{code}.yaml。",
             ).fill(codes=" ".join(resources.names(FOLDER)), code=code),
         )
+    return _layout(resources, FOLDER, code, Form)
+
+
+@lru_cache(maxsize=16)
+def document_layout(resources: Resources, name: str) -> Document:
+    """Read the layout of a document that goes with a certificate: `application`, `invoice` or `slip`.
+
+    Raises:
+        ConfigError: when the data file has a fault.
+    """
+    return _layout(resources, DOCUMENTS, name, Document)
+
+
+Layout = TypeVar("Layout", bound=Form)
+
+
+def _layout(resources: Resources, folder: str, name: str, model: type[Layout]) -> Layout:
     try:
-        return Form.model_validate(_extended(resources, code, ()))
+        return model.model_validate(_extended(resources, folder, name, ()))
     except pydantic.ValidationError as error:
-        found = resources.find(f"{FOLDER}/{code}.yaml")
-        raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path), Form) from error
+        found = resources.find(f"{folder}/{name}.yaml")
+        raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path), model) from error
 
 
-def _extended(resources: Resources, code: str, above: tuple[str, ...]) -> dict[str, object]:
+def _extended(resources: Resources, folder: str, code: str, above: tuple[str, ...]) -> dict[str, object]:
     if code in above:
         raise ConfigError(
             "form-circle",
@@ -324,8 +409,9 @@ def _extended(resources: Resources, code: str, above: tuple[str, ...]) -> dict[s
             ),
             t("Take `extends` out of one of them.", "请删除其中一个的 `extends`。"),
         )
-    data = resources.load(f"{FOLDER}/{code}.yaml")
-    base = data.get("extends")
-    if not isinstance(base, str) or not base:
-        return data
-    return overlay([(base, _extended(resources, base, (*above, code))), (code, data)])[0]
+    name = f"{folder}/{code}.yaml"
+    base = resources.load(name).get("extends")
+    # Not `load` below: a key that a file takes away with null is to be taken from what it extends.
+    own = [(f.layer, yamls.parse_mapping(yamls.text_of(f.data, str(f.path)), str(f.path))) for f in resources.all(name)]
+    under = [(base, _extended(resources, folder, base, (*above, code)))] if isinstance(base, str) and base else []
+    return overlay([*under, *own])[0]

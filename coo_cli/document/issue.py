@@ -54,4 +54,8 @@ class Specimen(msgspec.Struct, frozen=True):
         must_be_approved(self.approval)
 
 
-Issue: TypeAlias = Draft | Issued | Specimen
+class Companion(msgspec.Struct, frozen=True):
+    """A document that goes with a certificate and is none: no mark across it, and no place for seals."""
+
+
+Issue: TypeAlias = Draft | Issued | Specimen | Companion

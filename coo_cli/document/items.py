@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from coo_cli.catalog.layouts import Underprint
 from coo_cli.certificate.receipt import Approval
 from coo_cli.document.issue import must_be_approved
 from coo_cli.seal.image import SealImage, SignatureImage
@@ -101,10 +102,10 @@ Item: TypeAlias = Text | Line | Frame | Ring | Code | Mark | Ink
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One side of a sheet; `underprint` tells whether the pattern lies under it."""
+    """One side of a sheet, with the pattern that lies under it, if any."""
 
     items: tuple[Item, ...]
-    underprint: bool = True
+    underprint: Underprint | None = None
 
 
 class DisplayList(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from coo_cli.catalog.layouts import Underprint
 from coo_cli.document.attachment import Attached, attachment_sheets
 from coo_cli.document.box import set_box
 from coo_cli.document.code import code_text, modules
@@ -19,7 +20,9 @@ from coo_cli.document.table import set_table, table_heads
 from coo_cli.document.values import Subject
 
 
-def lay_out(subject: Subject, issue: Issue, face: Face, *, duplex: bool = True) -> DisplayList:
+def lay_out(
+    subject: Subject, issue: Issue, face: Face, *, underprint: Underprint | None = None, duplex: bool = True
+) -> DisplayList:
     """Lay out a certificate.
 
     Further sheets carry the boxes the form repeats, and the goods lines and boxes' text that did not fit the
@@ -29,14 +32,15 @@ def lay_out(subject: Subject, issue: Issue, face: Face, *, duplex: bool = True) 
         subject: the certificate with its type, form and approval.
         issue: draft, issued or specimen; decides marks, seals and signature.
         face: the font to measure with.
-        duplex: puts the form's overleaf page behind every sheet.
+        underprint: the pattern under every sheet.
+        duplex: puts the form's overleaf page, if it has one, behind every sheet.
     """
     form = subject.form
     setter = Setter(face=face, label=form.styles["label"])
     table = set_table(subject, setter)
     attachments = attachment_sheets(form, setter, [*_overflows(subject, setter), *table.attached])
     count = len(table.sheets) + len(attachments)
-    back = Page((*marks(subject, issue, face), *overleaf(subject, setter)), underprint=False)
+    back = Page((*marks(subject, issue, face), *overleaf(form, form.overleaf, setter))) if form.overleaf else None
     qr = _qr(subject)
     pages = []
     for number in range(count):
@@ -48,10 +52,9 @@ def lay_out(subject: Subject, issue: Issue, face: Face, *, duplex: bool = True) 
             items += _moved(table.sheets[number], x, y)
         else:
             items += attachments[number - len(table.sheets)]
-        items.append(qr)
-        items += over_sheet(own, issue, face)
-        pages.append(Page(tuple(items)))
-        if duplex:
+        items += [*qr, *over_sheet(own, issue, face)]
+        pages.append(Page(tuple(items), underprint))
+        if duplex and back:
             pages.append(back)
     return DisplayList(form.sheet, tuple(pages))
 
@@ -73,6 +76,9 @@ def _moved(items: Iterable[Item], x: float, y: float) -> list[Item]:
     return stacked([Row(0, tuple(items))], x, y)
 
 
-def _qr(subject: Subject) -> Code:
-    x, y, w, h = subject.form.places.qr
-    return Code(x, y, min(w, h), modules(code_text(subject.certificate, subject.approval)))
+def _qr(subject: Subject) -> list[Code]:
+    place = subject.form.places.qr
+    if place is None:
+        return []
+    x, y, w, h = place
+    return [Code(x, y, min(w, h), modules(code_text(subject.certificate, subject.approval)))]

@@ -6,7 +6,7 @@ import math
 
 from coo_cli.catalog.layouts import Rect
 from coo_cli.document.font import MM_PER_POINT, Face
-from coo_cli.document.issue import Draft, Issue, Issued, Specimen
+from coo_cli.document.issue import Companion, Draft, Issue, Issued, Specimen
 from coo_cli.document.items import Ink, Item, Mark, Ring, Text
 from coo_cli.document.values import Subject
 from coo_cli.seal.image import SealImage, SignatureImage
@@ -28,7 +28,7 @@ def marks(subject: Subject, issue: Issue, face: Face) -> list[Item]:
             word = f"{DRAFT} {DRAFT_ZH}" if subject.type.language == "zh" else DRAFT
         case Specimen():
             word = SPECIMEN
-        case Issued():
+        case Issued() | Companion():
             return []
     width, height = subject.form.sheet
     size = 0.68 * math.hypot(width, height) / face.width(word, 1, bold=True)
@@ -43,20 +43,22 @@ def over_sheet(subject: Subject, issue: Issue, face: Face) -> list[Item]:
     """
     places = subject.form.places
     match issue:
-        case Draft():
+        case Draft() | Companion():
             return []
         case Specimen():
-            return _stamp(places.stamp, issue, face)
+            return _stamp(places.stamp, issue, face) if places.stamp else []
         case Issued():
-            inks: list[tuple[SealImage | SignatureImage | None, Rect]] = [
+            inks: list[tuple[SealImage | SignatureImage | None, Rect | None]] = [
                 (issue.signature, places.signature),
                 (issue.seal, places.seal),
             ]
-            return [
-                Ink(x + (w - image.width_mm) / 2, y + (h - image.height_mm) / 2, image, issue.approval)
-                for image, (x, y, w, h) in inks
-                if image is not None
-            ]
+            return [_ink(image, place, issue) for image, place in inks if image is not None and place is not None]
+
+
+def _ink(image: SealImage | SignatureImage, place: Rect, issue: Issued) -> Ink:
+    """A picture in the middle of its place."""
+    x, y, w, h = place
+    return Ink(x + (w - image.width_mm) / 2, y + (h - image.height_mm) / 2, image, issue.approval)
 
 
 def _stamp(place: Rect, issue: Specimen, face: Face) -> list[Item]:

@@ -30,13 +30,12 @@ _QUIET = 1.0
 """White millimetres around a QR code."""
 
 
-def draw(display: DisplayList, face: Face, underprint: Underprint, *, title: str, now: dt.datetime) -> bytes:
+def draw(display: DisplayList, face: Face, *, title: str, now: dt.datetime) -> bytes:
     """Draw a display list.
 
     Args:
         display: what to draw; every character in it must be in the font.
         face: the font.
-        underprint: the pattern under the pages that ask for it.
         title: the document's title.
         now: the moment noted in the file.
     """
@@ -48,11 +47,10 @@ def draw(display: DisplayList, face: Face, underprint: Underprint, *, title: str
     pdf.set_creation_date(now)
     with tempfile.TemporaryDirectory(prefix="coo-", ignore_cleanup_errors=True) as folder:
         _embed_fonts(pdf, face, display, Path(folder))
-        pdf.image_cache.images[_UNDERPRINT] = _drawing_info(underprint, display.sheet)
         for page in display.pages:
             pdf.add_page()
             if page.underprint:
-                pdf.image(_UNDERPRINT, x=0, y=0, w=display.sheet[0], h=display.sheet[1])
+                _lay_under(pdf, page.underprint, display.sheet)
             for item in page.items:
                 _draw_item(pdf, item)
         return bytes(pdf.output(output_producer_class=_Producer))
@@ -145,15 +143,22 @@ def _encoded(png: bytes) -> RasterImageInfo:
     return get_img_info("", png)
 
 
+def _lay_under(pdf: FPDF, underprint: Underprint, sheet: tuple[float, float]) -> None:
+    cache, name = pdf.image_cache.images, f"{_UNDERPRINT}{hash(underprint)}"
+    if name not in cache:
+        cache[name] = _drawing_info(underprint, sheet, len(cache) + 1)
+    pdf.image(name, x=0, y=0, w=sheet[0], h=sheet[1])
+
+
 @lru_cache(maxsize=8)
 def _packed(underprint: Underprint, sheet: tuple[float, float]) -> bytes:
     return zlib.compress(underprint_drawing(underprint, sheet), 4)
 
 
-def _drawing_info(underprint: Underprint, sheet: tuple[float, float]) -> RasterImageInfo:
+def _drawing_info(underprint: Underprint, sheet: tuple[float, float], number: int) -> RasterImageInfo:
     """An entry for the image cache that stands for a drawing; see `_Producer`."""
     drawing = _Drawing(_packed(underprint, sheet), *sheet)
-    return RasterImageInfo({"i": 1, "usages": 0, "w": sheet[0], "h": sheet[1], "drawing": drawing})
+    return RasterImageInfo({"i": number, "usages": 0, "w": sheet[0], "h": sheet[1], "drawing": drawing})
 
 
 class _Drawing(PDFContentStream):

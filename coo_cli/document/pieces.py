@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from coo_cli.catalog.layouts import Align, Part, Style
-from coo_cli.document.values import Subject, field_text, holds, value_text
+from coo_cli.document.values import Subject, field_text, holds, named_text, value_text
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,9 @@ def pieces(parts: Iterable[Part], subject: Subject) -> list[Piece]:
 
 def _text(part: Part, subject: Subject) -> str:
     text = part.text
-    if part.field:
+    if part.named:
+        text = named_text(subject, part.field, part.named)
+    elif part.field:
         text = field_text(subject, part.field)
     elif part.value is not None:
         text = value_text(subject, part.value)

@@ -1,23 +1,31 @@
-"""Owns rendering: a certificate with its form, type and standing to the bytes of a PDF."""
+"""Owns rendering: a certificate, or a document that goes with it, to the bytes of a PDF."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal, TypeAlias
+
+import msgspec
 
 from coo_cli.base.clock import iso_date
 from coo_cli.base.resources import Resources
 from coo_cli.catalog.codes import code_list
-from coo_cli.catalog.layouts import form_layout
+from coo_cli.catalog.layouts import Copy, Form, document_layout, form_layout
 from coo_cli.catalog.types import cert_type
-from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.fields import described
+from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.certificate.receipt import Approval
-from coo_cli.document.font import face
+from coo_cli.document.font import Face, face
 from coo_cli.document.glyphs import must_have_glyphs
-from coo_cli.document.issue import Draft, Issue, Issued, Specimen
+from coo_cli.document.issue import Companion, Draft, Issue, Issued, Specimen
+from coo_cli.document.items import DisplayList
 from coo_cli.document.layout import lay_out
 from coo_cli.document.pdf import draw
 from coo_cli.document.values import Subject
 from coo_cli.seal.image import SealImage, SignatureImage
+
+Sheets: TypeAlias = Literal["original", "copies", "both"]
+"""Which of the set are printed: the original (正本), its copies (副本), or both."""
 
 
 def render(
@@ -29,6 +37,7 @@ def render(
     signature: SignatureImage | None = None,
     now: dt.datetime,
     duplex: bool = True,
+    sheets: Sheets = "original",
 ) -> bytes:
     """Print a certificate on our own layout, as a PDF.
 
@@ -43,16 +52,25 @@ def render(
         signature: the declarant's signature, set beside it.
         now: the moment noted in the file; the same arguments give the same bytes.
         duplex: puts the overleaf notes behind every sheet.
+        sheets: the original, its copies, or both.
 
     Raises:
         InputError: `unknown-type`, `no-form`, or `glyph-missing` naming the character and its field.
         ConfigError: when a data file has a fault, or `font-missing`.
     """
     issue = Draft() if approval is None else Issued(approval, seal, signature)
-    return print_as(certificate, issue, resources=resources, now=now, duplex=duplex)
+    return print_as(certificate, issue, resources=resources, now=now, duplex=duplex, sheets=sheets)
 
 
-def print_as(certificate: Certificate, issue: Issue, *, resources: Resources, now: dt.datetime, duplex: bool) -> bytes:
+def print_as(
+    certificate: Certificate,
+    issue: Draft | Issued | Specimen,
+    *,
+    resources: Resources,
+    now: dt.datetime,
+    duplex: bool,
+    sheets: Sheets = "original",
+) -> bytes:
     """Print a certificate as a draft, issued or as the sandbox's specimen.
 
     Raises:
@@ -60,14 +78,64 @@ def print_as(certificate: Certificate, issue: Issue, *, resources: Resources, no
         ConfigError: as `render`.
     """
     form = form_layout(resources, certificate.cert_type)
-    font = face(resources)
-    subject = Subject(
+    approval = None if isinstance(issue, Draft) else issue.approval
+    subject = _subject(certificate, form, approval, resources, now)
+    return _printed(subject, issue, _set(form, sheets), face(resources), now, duplex)
+
+
+def render_document(
+    certificate: Certificate, name: str, *, resources: Resources, approval: Approval | None, now: dt.datetime
+) -> bytes:
+    """Print a document that goes with a certificate, as a PDF; no seal is ever on it.
+
+    Args:
+        certificate: the certificate.
+        name: of its layout: `application`, `invoice` or `slip`.
+        resources: where types, layouts and fonts are.
+        approval: what customs granted; None as long as it has not.
+        now: the moment noted in the file; the same arguments give the same bytes.
+
+    Raises:
+        InputError: `unknown-type`, or `glyph-missing` naming the character and its field.
+        ConfigError: when a data file has a fault, or `font-missing`.
+    """
+    subject = _subject(certificate, document_layout(resources, name), approval, resources, now)
+    return _printed(subject, Companion(), [Copy(mark="")], face(resources), now, duplex=False)
+
+
+def _set(form: Form, sheets: Sheets) -> list[Copy]:
+    original = Copy(mark=form.original, underprint=form.underprint)
+    return [*([original] if sheets != "copies" else []), *(form.copies if sheets != "original" else ())]
+
+
+def _subject(
+    certificate: Certificate, form: Form, approval: Approval | None, resources: Resources, now: dt.datetime
+) -> Subject:
+    lists = {_list_of(part.field) for part in form.parts if part.named}
+    return Subject(
         certificate=certificate,
         type=cert_type(resources, certificate.cert_type, iso_date(certificate.apply_date) or now.date()),
         form=form,
-        approval=issue.approval if isinstance(issue, Issued | Specimen) else None,
+        approval=approval,
         units=code_list(resources, "package_units"),
+        lists={name: code_list(resources, name) for name in sorted(lists)},
     )
-    display = lay_out(subject, issue, font, duplex=duplex)
-    must_have_glyphs(display, certificate, font)
-    return draw(display, font, form.underprint, title=certificate.cert_no, now=now)
+
+
+def _list_of(path: str) -> str:
+    """The name of the code list of a field."""
+    group, _, name = path.rpartition(".")
+    return described(GROUPS[group], name).codes
+
+
+def _printed(subject: Subject, issue: Issue, copies: list[Copy], font: Face, now: dt.datetime, duplex: bool) -> bytes:
+    pages = [
+        page
+        for copy in copies
+        for page in lay_out(
+            msgspec.structs.replace(subject, mark=copy.mark), issue, font, underprint=copy.underprint, duplex=duplex
+        ).pages
+    ]
+    display = DisplayList(subject.form.sheet, tuple(pages))
+    must_have_glyphs(display, subject.certificate, font)
+    return draw(display, font, title=subject.certificate.cert_no, now=now)

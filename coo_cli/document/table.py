@@ -31,7 +31,9 @@ def set_table(subject: Subject, setter: Setter) -> TableSet:
     """Set all goods lines: shrunk when that saves every further sheet, else at full size over several."""
     table = subject.form.goods
     columns = [table.columns[name] for name in table.order]
-    styles = [subject.form.styles[part.style] for column in columns for part in (*column.parts, *column.tail)]
+    styles = [
+        subject.form.styles[part.style] for column in columns for part in (*column.lead, *column.parts, *column.tail)
+    ]
     *larger, smallest = (setter.shrunk(scale) for scale in scales(styles))
     least = _set(subject, smallest)
     if len(least.sheets) > 1 or least.attached:
@@ -63,6 +65,9 @@ def table_heads(subject: Subject, setter: Setter, *, first: bool) -> list[Item]:
 def _set(subject: Subject, setter: Setter) -> TableSet:
     table = subject.form.goods
     flow = _Flow(subject)
+    leads = {name: _rows(subject, setter, name, table.columns[name].lead) for name in table.order}
+    if any(leads.values()):
+        flow.add(leads)
     for number in range(len(subject.certificate.goods)):
         flow.add(_band(msgspec.structs.replace(subject, line=number), setter))
     flow.add({name: _rows(subject, setter, name, table.columns[name].tail) for name in table.order})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -26,6 +26,8 @@ _UNKNOWN = "***"
 _YES = "Y"
 _NO_LINE = Goods()
 _PLAIN_NUMBER = re.compile(r"\d{1,19}(\.\d{1,5})?")
+_APPROVED = "已审核通过 / APPROVED"
+_NOT_APPROVED = "尚未审核通过 / NOT APPROVED YET"
 _STARS = {"1": "*", "2": "**"}
 
 
@@ -40,6 +42,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
         units: the list of package units, for their words.
         line: the goods line in whose cell something is printed, counted from 0; else None.
         page: the page's number and the number of pages.
+        mark: what tells the original from its copies.
+        lists: the code lists of fields whose codes are printed by name.
     """
 
     certificate: Certificate
@@ -49,6 +53,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     units: CodeList
     line: int | None = None
     page: tuple[int, int] = (1, 1)
+    mark: str = ""
+    lists: Mapping[str, CodeList] = {}
 
     @property
     def goods(self) -> Goods:
@@ -62,6 +68,18 @@ def field_text(subject: Subject, path: str) -> str:
     date = described(GROUPS[group], name).kind is Kind.DATE
     values = [str(getattr(holder, name)) for holder in _holders(subject, group)]
     return "\n".join(_date(value, subject.form.dates) if date else value for value in values if value)
+
+
+def named_text(subject: Subject, path: str, language: Literal["en", "zh"]) -> str:
+    """The names of a field's codes; a code that is not in the list stays as it is."""
+    group, _, name = path.rpartition(".")
+    codes = subject.lists[described(GROUPS[group], name).codes]
+    texts = []
+    for holder in _holders(subject, group):
+        code = str(getattr(holder, name))
+        entry = codes.find(code) if code else None
+        texts.append(code if entry is None else entry.zh if language == "zh" else entry.en)
+    return "\n".join(text for text in texts if text)
 
 
 def value_text(subject: Subject, value: Value) -> str:
@@ -197,23 +215,55 @@ def _nonparty(subject: Subject) -> str:
     )
 
 
-def _total_packages(subject: Subject) -> str:
-    """The sum of packages by unit in words and figures; nothing where a count is missing or no number."""
+def _summed(subject: Subject, amount: str, unit: str) -> str:
+    """A goods field summed by unit, in words and figures; nothing where one is missing or no number."""
     sums: dict[str, Decimal] = {}
     for line in subject.certificate.goods:
-        if not line.packages and line.non_goods == _YES:
+        value = str(getattr(line, amount))
+        if not value and line.non_goods == _YES:
             continue
-        if not _PLAIN_NUMBER.fullmatch(line.packages):
+        if not _PLAIN_NUMBER.fullmatch(value):
             return ""
-        entry = subject.units.find(line.package_unit)
-        unit = entry.code if entry else line.package_unit
-        sums[unit] = sums.get(unit, Decimal(0)) + Decimal(line.packages)
-    if not sums:
-        return ""
-    words = subject.form.words
-    return words.total.format(
-        packages=words.and_.join(counted(subject.units, f"{count:f}", unit) for unit, count in sums.items())
+        entry = subject.units.find(str(getattr(line, unit)))
+        code = entry.code if entry else str(getattr(line, unit))
+        sums[code] = sums.get(code, Decimal(0)) + Decimal(value)
+    return subject.form.words.and_.join(counted(subject.units, f"{count:f}", code) for code, count in sums.items())
+
+
+def _total_packages(subject: Subject) -> str:
+    packages = _summed(subject, "packages", "package_unit")
+    return subject.form.words.total.format(packages=packages) if packages else ""
+
+
+def _end_mark(subject: Subject) -> str:
+    """The mark that ends the description; nothing where the description ends with it or a backslash already."""
+    goods, mark = subject.certificate.goods, subject.form.words.end
+    said = subject.certificate.goods_clause or (goods[-1].description if goods else "")
+    return "" if said.rstrip().endswith((mark, "\\")) and not _total_packages(subject) else mark
+
+
+def _producer_contacts(subject: Subject) -> str:
+    """Each different producer of the goods lines with its contacts; as `_producer` where one is described for all."""
+    certificate, words = subject.certificate, subject.form.words
+    lines = dict.fromkeys(
+        (line.producer, line.producer_tel, line.producer_fax, line.producer_email)
+        for line in certificate.goods
+        if line.producer
     )
+    if certificate.producer or _secret(subject) or not lines:
+        return _producer(subject)
+    return "\n".join(
+        f"{name}\n{words.tel}{tel or words.none}  {words.fax}{fax or words.none}\n{words.email}{email or words.none}"
+        for name, tel, fax, email in lines
+    )
+
+
+def _approval(subject: Subject, name: str) -> str:
+    return str(getattr(subject.approval, name)) if subject.approval else ""
+
+
+def _standing(subject: Subject) -> str:
+    return _APPROVED if subject.approval else _NOT_APPROVED
 
 
 def _true_copy(subject: Subject) -> str:
@@ -248,4 +298,13 @@ _VALUES: dict[Value, Callable[[Subject], str]] = {
     "hs_code": _hs_code,
     "rate_stars": _rate_stars,
     "total_packages": _total_packages,
+    "end_mark": _end_mark,
+    "sheet_mark": lambda subject: subject.mark,
+    "producer_contacts": _producer_contacts,
+    "net_weight_words": lambda subject: _summed(subject, "net_weight", "weight_unit"),
+    "type_name": lambda subject: getattr(subject.type.name, "zh" if subject.form.dates == "chinese" else "en"),
+    "approval_number": lambda subject: _approval(subject, "bar_code"),
+    "approval_date": lambda subject: _approval(subject, "check_date"),
+    "approval_place": lambda subject: _approval(subject, "check_place"),
+    "standing": _standing,
 }

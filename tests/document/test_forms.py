@@ -8,10 +8,44 @@ import pytest
 
 from coo_cli.base.errors import ConfigError, InputError
 from coo_cli.base.resources import resources
-from coo_cli.catalog.layouts import FOLDER, form_layout
-from coo_cli.catalog.types import cert_type
+from coo_cli.catalog.layouts import FOLDER, Condition, Part, form_layout
+from coo_cli.catalog.types import cert_type, type_codes
 
-FORMS = ("C", "E", "K", "RC")
+COUNTS = {
+    "A": 14,
+    "AD": 12,
+    "AP": 12,
+    "B": 12,
+    "C": 12,
+    "CA": 12,
+    "CG": 12,
+    "E": 13,
+    "EC": 12,
+    "F": 14,
+    "G": 12,
+    "GE": 14,
+    "H": 15,
+    "HD": 12,
+    "I": 15,
+    "K": 14,
+    "L": 14,
+    "M": 9,
+    "MU": 12,
+    "MV": 12,
+    "N": 15,
+    "NI": 12,
+    "P": 13,
+    "PR": 13,
+    "R": 14,
+    "RC": 17,
+    "S": 15,
+    "SE": 12,
+    "T": 10,
+    "TR": 15,
+    "X": 12,
+}
+"""How many numbered boxes each form has."""
+FORMS = tuple(COUNTS)
 
 
 def _workspace(folder: Path, **files: str) -> Path:
@@ -44,8 +78,38 @@ def test_the_forms_boxes_bear_the_numbers_the_type_speaks_of(code, catalog):
     }
     boxes = {kind.retrospective.box, kind.true_copy.box, kind.nonparty.box, kind.nonparty.tick} - {""}
     assert boxes <= titles
-    count = {"C": 12, "E": 13, "K": 14, "RC": 17}[code]
-    assert {str(number) for number in range(1, count + 1)} <= titles
+    said = {part.text or part.label for box in form.placed for part in box.parts if box.on != "next"}
+    numbers = {text.split(".")[0] for text in (*titles, *said) if text.split(".")[0].isdigit()}
+    assert numbers == {str(number) for number in range(1, COUNTS[code] + 1)}
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_late_issue_and_true_copies_are_told_in_the_box_the_type_names(code, catalog):
+    form, kind = form_layout(catalog, code), cert_type(catalog, code)
+    for wording, value in ((kind.retrospective, "retrospective"), (kind.true_copy, "true_copy")):
+        if not wording.text:
+            continue
+        holding = [box for box in form.placed if any(_tells(part, value) for part in (*box.parts, *box.foot))]
+        assert [box.title.split(".")[0] for box in holding] == [wording.box]
+
+
+def _tells(part: Part, fact: str) -> bool:
+    return part.value == fact or (isinstance(part.tick, Condition) and part.tick.fact == fact)
+
+
+def test_every_type_has_a_layout_that_says_what_of_it_is_not_confirmed(catalog):
+    assert set(FORMS) == set(type_codes(catalog))
+    for code in FORMS:
+        assert form_layout(catalog, code).unsure
+    assert "boxes" in form_layout(catalog, "CA").unsure
+    assert "boxes" not in form_layout(catalog, "K").unsure
+
+
+def test_a_workspace_takes_a_part_of_a_form_away_with_null(tmp_path):
+    own = resources(workspace=_workspace(tmp_path, K="overleaf: null\nplaces: {seal: null}\n"))
+    assert form_layout(own, "K").overleaf is None
+    assert form_layout(own, "K").places.seal is None
+    assert form_layout(own, "C").overleaf is not None
 
 
 def test_a_workspace_changes_a_form_and_those_that_extend_it(tmp_path):

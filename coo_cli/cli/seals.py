@@ -14,6 +14,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import day
 from coo_cli.cli.tables import facts, line, table
 from coo_cli.seal.record import Details, Use, use_text, validity_text
+from coo_cli.seal.standard import Form, form_text
 from coo_cli.workflow.seals import Made, MadeResult, Order, SealRow
 
 Name = Annotated[str, typer.Argument(help=str(t("its name in the list", "列表中的名称")), metavar="NAME")]
@@ -136,7 +137,7 @@ def _made(console: Console, made: Made) -> None:
     size = f"{made.width_mm:.1f} x {made.height_mm:.1f} mm"
     pairs: list[tuple[Text, object]] = [
         (t("size", "尺寸"), size),
-        (t("shape", "形状"), made.shape),
+        (t("shape", "形状"), form_text(Form(made.shape)) if made.shape else ""),
         (t("colour", "颜色"), made.colour),
         (t("dots an inch", "分辨率"), f"{made.dpi:g}" if made.dpi else ""),
         (t("kept as", "登记为"), made.kept.name if made.kept else ""),

@@ -125,9 +125,10 @@ def extract_seal(path: Path, font: Path) -> Extraction:
         refused += _too_large(path, shape.name, size, (shape.long, shape.short))
     if specks or any(blob.area >= _dots(_SPECK_MM2, scan.small_dpi) for blob in others) or _dirt(scan, _box(rough)):
         refused.append(_specks(path))
-    look = look_at(image, size, font)
+    seal = SealImage(png, *size)
+    look = look_at(seal, font)
     return Extraction(
-        SealImage(png, *size),
+        seal,
         form_of(shape),
         covered.colour,
         scan.dpi,
@@ -175,10 +176,9 @@ def extract_signature(path: Path, font: Path) -> Extraction:
     refused += _too_large(path, SIGNATURE.name, size, (SIGNATURE.long, SIGNATURE.short))
     if others:
         refused.append(_specks(path))
-    look = look_at(image, size, font)
-    return Extraction(
-        SignatureImage(png, *size), None, covered.colour, scan.dpi, 0, look, tuple(refused), scan.warnings
-    )
+    signature = SignatureImage(png, *size)
+    look = look_at(signature, font)
+    return Extraction(signature, None, covered.colour, scan.dpi, 0, look, tuple(refused), scan.warnings)
 
 
 def _gathered(pieces: list[Blob], dpi: float, *, smallest: float = _PIECE) -> tuple[list[Blob], list[Blob]]:
@@ -292,7 +292,8 @@ def _too_large(path: Path, name: Text, size: tuple[float, float], most: tuple[fl
     try:
         must_fit(path, name, size, most)
     except InputError as error:
-        return [error]
+        fix = t("Scan it at its true size; a larger one cannot be used.", "请按原大扫描；超过限值的不能使用。")
+        return [reason(path, error.code, error.what, fix)]
     return []
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coo_cli.seal.image import png_of
+from coo_cli.seal.image import SealImage, SignatureImage, png_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,12 +19,11 @@ _LETTER_MM = 3
 _LIGHT, _DARK, _PEN = (255, 255, 255), (222, 226, 230), (40, 40, 40)
 
 
-def look_at(image: Image, size: tuple[float, float], font: Path) -> bytes:
+def look_at(picture: SealImage | SignatureImage, font: Path) -> bytes:
     """Draw a picture with alpha where its clear parts can be seen, with its width above and its height beside it.
 
     Args:
-        image: the seal or signature.
-        size: its true width and height in millimetres.
+        picture: the seal or signature.
         font: the typeface of the measures.
 
     Returns:
@@ -32,7 +32,8 @@ def look_at(image: Image, size: tuple[float, float], font: Path) -> bytes:
     from PIL import Image as Pictures
     from PIL import ImageDraw, ImageFont
 
-    wide, high = (max(1, round(side * _DOTS_A_MM)) for side in size)
+    image = Pictures.open(io.BytesIO(picture.png))
+    wide, high = (max(1, round(side * _DOTS_A_MM)) for side in (picture.width_mm, picture.height_mm))
     rim, square = _RIM_MM * _DOTS_A_MM, _SQUARE_MM * _DOTS_A_MM
     sheet = Pictures.new("RGB", (wide + 2 * rim, high + 2 * rim), _LIGHT)
     pen = ImageDraw.Draw(sheet)
@@ -50,8 +51,8 @@ def look_at(image: Image, size: tuple[float, float], font: Path) -> bytes:
         pen.line((x, half - 10, x, half + 10), fill=_PEN, width=2)
     for y in (rim, rim + high):
         pen.line((half - 10, y, half + 10, y), fill=_PEN, width=2)
-    _measure(sheet, f"{size[0]:.1f} mm", letters, (rim + wide // 2, half), turned=False)
-    _measure(sheet, f"{size[1]:.1f} mm", letters, (half, rim + high // 2), turned=True)
+    _measure(sheet, f"{picture.width_mm:.1f} mm", letters, (rim + wide // 2, half), turned=False)
+    _measure(sheet, f"{picture.height_mm:.1f} mm", letters, (half, rim + high // 2), turned=True)
     return png_of(sheet)
 
 

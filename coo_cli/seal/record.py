@@ -146,14 +146,20 @@ def must_be_recordable(details: Details) -> None:
             t("Shorten it.", "请缩短。"),
             why=str(len(details.remark)),
         )
-    given = [text for text in (details.valid_from, details.valid_to) if text]
-    if any(iso_date(text) is None for text in given) or (len(given) == 2 and given[0] > given[1]):
+    for text in (details.valid_from, details.valid_to):
+        if text and iso_date(text) is None:
+            raise InputError(
+                "seal-dates",
+                t("`{text}` is no date.", "“{text}”不是日期。").fill(text=text),
+                t("Write it as YYYY-MM-DD.", "请写成 YYYY-MM-DD。"),
+            )
+    if details.valid_to and details.valid_from > details.valid_to:
         raise InputError(
             "seal-dates",
             t("`{start}` to `{end}` is no span of days.", "“{start}”至“{end}”不是有效的期间。").fill(
                 start=details.valid_from, end=details.valid_to
             ),
-            t("Write dates as YYYY-MM-DD, the first before the last.", "日期请写成 YYYY-MM-DD，起始日不晚于截止日。"),
+            t("Give a first day before the last.", "起始日应不晚于截止日。"),
         )
 
 

@@ -114,7 +114,7 @@ def reason(path: Path, code: str, what: Text, fix: Text, why: Text | str | None 
 
 def _opened(path: Path) -> tuple[Image, float, float]:
     """The page, its dots an inch, and those it was scanned with."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     data = read_bytes(path, _MAX_BYTES)
     try:
@@ -150,7 +150,7 @@ def _opened(path: Path) -> tuple[Image, float, float]:
             "scan-unreadable",
             t("The scan is not a readable JPEG, PNG or TIFF.", "扫描件不是可读取的 JPEG、PNG 或 TIFF。"),
             t("Scan the sheet again and save it as JPEG.", "请重新扫描并保存为 JPEG。"),
-            str(error),
+            None if isinstance(error, UnidentifiedImageError) else str(error),
         ) from error
     page.info = image.info
     return page, dpi * page.width / width, dpi

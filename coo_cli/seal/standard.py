@@ -83,6 +83,11 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
         return width, self.height_mm or (width if self.form is Form.ROUND else usual[1])
 
 
+def form_text(form: Form) -> Text:
+    """A form in words."""
+    return _SHAPES[form].name
+
+
 def form_of(shape: Shape) -> Form:
     """The form a seal's shape is."""
     return next(form for form, its in _SHAPES.items() if its is shape)

@@ -64,7 +64,7 @@ def opened(data: bytes, key: bytes, record: str) -> bytes:
     """Decrypt a picture.
 
     Raises:
-        ConfigError: `seal-locked` when the key is not the one, or the data are not as they were written.
+        ConfigError: `seal-locked` when the data are not as they were written with this key for this record.
     """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -76,8 +76,8 @@ def opened(data: bytes, key: bytes, record: str) -> bytes:
             "seal-locked",
             t("The picture of a seal or signature does not open.", "印章或签名的图片无法解密。"),
             t(
-                "Give the key it was stored with; if that is the one, the database was tampered with or is damaged.",
-                "请使用存入时的密钥；若密钥无误，则数据库被改动或已损坏。",
+                "The database was tampered with or is damaged; restore a backup, or delete this one and make it again.",
+                "数据库被改动或已损坏；请恢复备份，或删除后重新制作。",
             ),
             why=record,
         ) from error

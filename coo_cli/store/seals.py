@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from coo_cli.base.clock import stamp
-from coo_cli.base.errors import InputError
+from coo_cli.base.errors import ConfigError, InputError
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.seal.record import Details, Filters, Sort, Validity, check_validity_move, must_be_recordable, sort_text
@@ -211,11 +211,18 @@ def picture_of(reader: Reader, kept: KeptSeal, key: bytes) -> bytes:
     """The picture of a seal or signature, as the PNG it was stored from.
 
     Raises:
-        ConfigError: `seal-locked`.
+        ConfigError: `seal-other-key`, or `seal-locked` when it was tampered with.
     """
-    for (data,) in reader.rows(select(_columns.picture).where(_columns.id == kept.id)):
-        return opened(data or b"", key, kept.label)
-    return opened(b"", key, kept.label)
+    data, locked_by = reader.rows(select(_columns.picture, _columns.key_id).where(_columns.id == kept.id))[0]
+    if locked_by != key_id(key):
+        raise ConfigError(
+            "seal-other-key",
+            t("The {sort} `{name}` was stored with another key.", "{sort}“{name}”是用另一密钥存入的。").fill(
+                sort=sort_text(kept.sort), name=kept.details.name
+            ),
+            t("Let `seals.key` in the settings name that key again.", "请让设置中的 `seals.key` 指向原密钥。"),
+        )
+    return opened(data or b"", key, kept.label)
 
 
 def _must_be_free(reader: Reader, sort: Sort, holder: str, name: str) -> None:

@@ -145,12 +145,14 @@ def make_seal(app: App, design: Design, order: Order) -> MadeResult:
         InputError: `seal-text`, `seal-size`, or as `store.seals.put_seal`.
         ConfigError: as `seal_key`.
     """
+    from coo_cli.seal.look import look_at
     from coo_cli.seal.standard import draw_seal
+    from coo_cli.seal.typeface import font_file
 
     _must_ask(order)
     image = draw_seal(design, resources=app.resources)
     made = Made(width_mm=image.width_mm, height_mm=image.height_mm, shape=design.form.value, colour=design.ink.value)
-    return _settled(app, Sort.SEAL, image, order, made)
+    return _settled(app, Sort.SEAL, image, order, made, look_at(image, font_file(app.resources)), [])
 
 
 def extract(app: App, sort: Sort, scan: Path, order: Order) -> MadeResult:
@@ -248,14 +250,14 @@ def _settled(
     image: SealImage | SignatureImage,
     order: Order,
     made: Made,
-    look: bytes = b"",
-    warnings: list[Problem] | None = None,
+    look: bytes,
+    warnings: list[Problem],
 ) -> MadeResult:
     """Keep a picture that serves, and write its files."""
     kept = _kept(app, sort, image, order) if order.details.name else None
     files = _written(order, order.details.name or sort.value, [(".png", image.png), (".look.png", look)])
     made = msgspec.structs.replace(made, kept=kept, files=files)
-    return MadeResult(made=made, exit=Exit.DONE, errors=[], warnings=warnings or [])
+    return MadeResult(made=made, exit=Exit.DONE, errors=[], warnings=warnings)
 
 
 def _kept(
@@ -302,8 +304,6 @@ def _written(order: Order, stem: str, files: list[tuple[str, bytes]]) -> list[st
     done: list[str] = []
     for suffix, data in files:
         path = folder / f"{safe_name(stem)}{suffix}"
-        if not data:
-            continue
         try:
             put_new(path, data)
         except FileExistsError:

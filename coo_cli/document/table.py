@@ -31,7 +31,9 @@ def set_table(subject: Subject, setter: Setter) -> TableSet:
     """Set all goods lines: shrunk when that saves every further sheet, else at full size over several."""
     table = subject.form.goods
     columns = [table.columns[name] for name in table.order]
-    styles = [subject.form.styles[part.style] for column in columns for part in (*column.lead, *column.parts, *column.tail)]
+    styles = [
+        subject.form.styles[part.style] for column in columns for part in (*column.lead, *column.parts, *column.tail)
+    ]
     *larger, smallest = (setter.shrunk(scale) for scale in scales(styles))
     least = _set(subject, smallest)
     if len(least.sheets) > 1 or least.attached:

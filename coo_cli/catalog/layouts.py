@@ -199,7 +199,7 @@ class Table(Data):
 
 
 class Places(Data):
-    """Where the company's seal and signature are set, customs' stamp goes, and the QR code stands; None: nowhere."""
+    """Where the company's seal and signature, customs' stamp and the QR code go; None for what the form has not."""
 
     seal: Rect | None = None
     signature: Rect | None = None
@@ -354,6 +354,11 @@ def _fields(condition: Condition | Literal["never"] | None) -> Iterator[str]:
             yield from _fields(below)
 
 
+def form_codes(resources: Resources) -> list[str]:
+    """The codes of the certificate types that have a layout."""
+    return resources.names(FOLDER)
+
+
 @lru_cache(maxsize=64)
 def form_layout(resources: Resources, code: str) -> Form:
     """Read the layout of a certificate type's paper.
@@ -365,7 +370,7 @@ def form_layout(resources: Resources, code: str) -> Form:
         InputError: `no-form`, naming the types that have one.
         ConfigError: when the data file, or one it extends, has a fault.
     """
-    if code not in resources.names(FOLDER):
+    if code not in form_codes(resources):
         raise InputError(
             "no-form",
             t("There is no form layout for certificate type `{code}`.", "证书类型“{code}”没有版面文件。").fill(
@@ -374,7 +379,7 @@ def form_layout(resources: Resources, code: str) -> Form:
             t(
                 "Types with a layout: {codes}. Add your own as forms/{code}.yaml.",
                 "已有版面的类型：{codes}。可自行添加 forms/{code}.yaml。",
-            ).fill(codes=" ".join(resources.names(FOLDER)), code=code),
+            ).fill(codes=" ".join(form_codes(resources)), code=code),
         )
     return _layout(resources, FOLDER, code, Form)
 

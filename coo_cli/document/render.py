@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
 
 import msgspec
 
@@ -24,9 +24,6 @@ from coo_cli.document.pdf import draw
 from coo_cli.document.values import Subject
 from coo_cli.seal.image import SealImage, SignatureImage
 
-Sheets: TypeAlias = Literal["original", "copies", "both"]
-"""Which of the set are printed: the original (正本), its copies (副本), or both."""
-
 
 def render(
     certificate: Certificate,
@@ -37,7 +34,7 @@ def render(
     signature: SignatureImage | None = None,
     now: dt.datetime,
     duplex: bool = True,
-    sheets: Sheets = "original",
+    copies: bool = False,
 ) -> bytes:
     """Print a certificate on our own layout, as a PDF.
 
@@ -52,14 +49,14 @@ def render(
         signature: the declarant's signature, set beside it.
         now: the moment noted in the file; the same arguments give the same bytes.
         duplex: puts the overleaf notes behind every sheet.
-        sheets: the original, its copies, or both.
+        copies: the form's copies (副本) instead of the original (正本).
 
     Raises:
         InputError: `unknown-type`, `no-form`, or `glyph-missing` naming the character and its field.
         ConfigError: when a data file has a fault, or `font-missing`.
     """
     issue = Draft() if approval is None else Issued(approval, seal, signature)
-    return print_as(certificate, issue, resources=resources, now=now, duplex=duplex, sheets=sheets)
+    return print_as(certificate, issue, resources=resources, now=now, duplex=duplex, copies=copies)
 
 
 def print_as(
@@ -69,7 +66,7 @@ def print_as(
     resources: Resources,
     now: dt.datetime,
     duplex: bool,
-    sheets: Sheets = "original",
+    copies: bool = False,
 ) -> bytes:
     """Print a certificate as a draft, issued or as the sandbox's specimen.
 
@@ -80,7 +77,7 @@ def print_as(
     form = form_layout(resources, certificate.cert_type)
     approval = None if isinstance(issue, Draft) else issue.approval
     subject = _subject(certificate, form, approval, resources, now)
-    return _printed(subject, issue, _set(form, sheets), face(resources), now, duplex)
+    return _printed(subject, issue, _sheets(form, copies), face(resources), now, duplex)
 
 
 def render_document(
@@ -103,9 +100,8 @@ def render_document(
     return _printed(subject, Companion(), [Copy(mark="")], face(resources), now, duplex=False)
 
 
-def _set(form: Form, sheets: Sheets) -> list[Copy]:
-    original = Copy(mark=form.original, underprint=form.underprint)
-    return [*([original] if sheets != "copies" else []), *(form.copies if sheets != "original" else ())]
+def _sheets(form: Form, copies: bool) -> Sequence[Copy]:
+    return form.copies if copies else [Copy(mark=form.original, underprint=form.underprint)]
 
 
 def _subject(
@@ -128,12 +124,14 @@ def _list_of(path: str) -> str:
     return described(GROUPS[group], name).codes
 
 
-def _printed(subject: Subject, issue: Issue, copies: list[Copy], font: Face, now: dt.datetime, duplex: bool) -> bytes:
+def _printed(
+    subject: Subject, issue: Issue, sheets: Sequence[Copy], font: Face, now: dt.datetime, duplex: bool
+) -> bytes:
     pages = [
         page
-        for copy in copies
+        for sheet in sheets
         for page in lay_out(
-            msgspec.structs.replace(subject, mark=copy.mark), issue, font, underprint=copy.underprint, duplex=duplex
+            msgspec.structs.replace(subject, mark=sheet.mark), issue, font, underprint=sheet.underprint, duplex=duplex
         ).pages
     ]
     display = DisplayList(subject.form.sheet, tuple(pages))

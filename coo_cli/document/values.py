@@ -304,7 +304,7 @@ _VALUES: dict[Value, Callable[[Subject], str]] = {
     "net_weight_words": lambda subject: _summed(subject, "net_weight", "weight_unit"),
     "type_name": lambda subject: getattr(subject.type.name, "zh" if subject.form.dates == "chinese" else "en"),
     "approval_number": lambda subject: _approval(subject, "bar_code"),
-    "approval_date": lambda subject: _approval(subject, "check_date"),
+    "approval_date": lambda subject: _date(_approval(subject, "check_date")[:10], subject.form.dates),
     "approval_place": lambda subject: _approval(subject, "check_place"),
     "standing": _standing,
 }

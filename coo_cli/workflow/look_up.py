@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 
+from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import Entry, code_list
+from coo_cli.catalog.layouts import form_codes, form_layout
 from coo_cli.catalog.types import CertType, cert_type, type_codes
 from coo_cli.workflow.app import App
+
+_DOUBTS: dict[str, Text] = {
+    "boxes": t("boxes", "栏目"),
+    "titles": t("titles", "栏目名称"),
+    "places": t("places on the sheet", "位置"),
+    "wording": t("wording of late issue and true copies", "补发和重发字样"),
+    "copies": t("original and copies", "正本和副本"),
+    "colours": t("colours", "颜色"),
+    "overleaf": t("back of the sheet", "背面"),
+}
 
 
 class TypeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +50,16 @@ def show_type(app: App, code: str, on: dt.date | None = None) -> CertType:
     """
     named = code_list(app.resources, "cert_types").find(code)
     return cert_type(app.resources, named.code if named else code, on or app.clock().date())
+
+
+def layout_doubts(app: App, code: str) -> list[str]:
+    """What of a type's layout public material does not confirm; nothing where the type has no layout."""
+    return list(form_layout(app.resources, code).unsure) if code in form_codes(app.resources) else []
+
+
+def doubt_text(doubts: Sequence[str]) -> str:
+    """Doubts about a layout in words."""
+    return str(t(", ", "、")).join(str(_DOUBTS[doubt]) for doubt in doubts)
 
 
 def search_codes(app: App, name: str, query: str = "") -> list[Entry]:

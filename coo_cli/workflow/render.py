@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
     from coo_cli.store.transaction import Reader
 
-Kind = Literal["print_file", "approved", "draft"]
+Kind = Literal["print_file", "approved", "draft", "copies", "application", "invoice", "slip"]
+DOCUMENTS: tuple[Kind, ...] = ("application", "invoice", "slip")
+CERTIFICATE = "certificate"
 
 _KINDS: dict[str, Text] = {
     "print_file": t("customs' print file, the original", "海关版式文件（正本）"),
     "approved": t("our layout with seal and signature", "内置版式，含印章和签名"),
     "draft": t("draft, not approved", "草稿（未审核通过）"),
+    "copies": t("copies", "副本"),
+    "application": t("application form", "申请书"),
+    "invoice": t("invoice", "发票"),
+    "slip": t("collection slip", "认证凭条"),
 }
 
 
@@ -41,6 +47,8 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     cert_no: str
     kind: Kind
     file: str
+    layout_unsure: list[str]
+    """What of our layout public material does not confirm; nothing of customs' print file."""
 
 
 class RenderResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +60,15 @@ class RenderResult(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[Problem]
 
 
-def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = False) -> RenderResult:
+def render(
+    app: App,
+    names: Sequence[str],
+    out: Path,
+    *,
+    own_layout: bool = False,
+    document: str = CERTIFICATE,
+    copies: bool = False,
+) -> RenderResult:
     """Print certificates, one PDF each.
 
     A certificate that customs has not approved prints as a draft without seals. Where customs' print file
@@ -63,9 +79,11 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
         names: the certificates' numbers, or their ids as `#12`.
         out: the folder; made if absent.
         own_layout: our layout even where a print file came.
+        document: `certificate`, or what goes with it: `application`, `invoice`, `slip`.
+        copies: the certificate's copies too, always on our layout, as a file of their own.
 
     Raises:
-        UsageError: `nothing-named`.
+        UsageError: `nothing-named`, or `unknown-document`.
         ConfigError: when the folder cannot be written.
     """
     if not names:
@@ -74,6 +92,7 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
             t("Nothing was named to print.", "没有指定要打印的证书。"),
             t("Name certificate numbers; `coo cert list` shows them.", "请指定证书号，可用 `coo cert list` 查看。"),
         )
+    wanted = _wanted(document, copies)
     folder = make_folder(out)
     files: list[Rendered] = []
     errors: list[Problem] = []
@@ -81,13 +100,14 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
     with app.store() as store, store.read() as reader:
         for name in names:
             try:
-                kind, data = _pdf(app, reader, name, inks, own_layout=own_layout)
+                printed = [_pdf(app, reader, name, kind, inks, own_layout=own_layout) for kind in wanted]
             except CooError as error:
                 errors.append(of_error(error, name))
                 continue
-            path = folder / f"{safe_name(name)}.pdf"
-            write_atomic(path, data)
-            files.append(Rendered(cert_no=name, kind=kind, file=str(path)))
+            for asked, one in zip(wanted, printed, strict=True):
+                path = folder / f"{safe_name(name)}{'' if asked == CERTIFICATE else f'-{asked}'}.pdf"
+                write_atomic(path, one.data)
+                files.append(Rendered(cert_no=name, kind=one.kind, file=str(path), layout_unsure=one.unsure))
     return RenderResult(
         files=files,
         exit=Exit.DONE if not errors else Exit.PARTLY if files else Exit.INPUT_INVALID,
@@ -96,31 +116,67 @@ def render(app: App, names: Sequence[str], out: Path, *, own_layout: bool = Fals
     )
 
 
-def _pdf(app: App, reader: Reader, name: str, inks: dict[str, Inked], *, own_layout: bool) -> tuple[Kind, bytes]:
-    """One certificate; seals are not even opened for one that is not approved, and once for all of a profile."""
+class _Printed(msgspec.Struct, frozen=True):
+    kind: Kind
+    data: bytes
+    unsure: list[str]
+
+
+def _wanted(document: str, copies: bool) -> list[str]:
+    """The files to make of each certificate.
+
+    Raises:
+        UsageError: `unknown-document`, also when copies are wanted of something else than the certificate.
+    """
+    if document == CERTIFICATE:
+        return [CERTIFICATE, "copies"] if copies else [CERTIFICATE]
+    if document not in DOCUMENTS or copies:
+        raise UsageError(
+            "unknown-document",
+            t("`{document}` cannot be printed so.", "无法这样打印“{document}”。").fill(document=document),
+            t(
+                "Use one of: {documents}; --copies goes with `certificate` only.",
+                "可用：{documents}；--copies 仅用于 certificate。",
+            ).fill(documents=" ".join((CERTIFICATE, *DOCUMENTS))),
+        )
+    return [document]
+
+
+def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked], *, own_layout: bool) -> _Printed:
+    """One file; seals are not even opened for what is not approved, and once for all certificates of a profile."""
+    from coo_cli.catalog.layouts import document_layout, form_layout
     from coo_cli.document.render import render as draw
+    from coo_cli.document.render import render_document
     from coo_cli.store.files import print_file_of
     from coo_cli.store.reading import named
 
     stored = named(reader, name)
+    certificate, resources, now = stored.certificate, app.resources, app.clock()
     approval = approval_of(reader, stored)
+    for kind in DOCUMENTS:
+        if kind == wanted:
+            data = render_document(certificate, kind, resources=resources, approval=approval, now=now)
+            return _Printed(kind, data, list(document_layout(resources, kind).unsure))
+    copies = wanted == "copies"
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
-    if print_file is not None:
-        return "print_file", print_file.data
+    if print_file is not None and not copies:
+        return _Printed("print_file", print_file.data, [])
     ink: Inked | None = None
     if approval is not None:
         profile = stored.row.profile
         ink = inks.get(profile) or inked(app, reader, app.profile(profile)[1])
         inks[profile] = ink
     data = draw(
-        stored.certificate,
-        resources=app.resources,
+        certificate,
+        resources=resources,
         approval=approval,
         seal=ink.seal if ink else None,
         signature=ink.signature if ink else None,
-        now=app.clock(),
+        now=now,
+        copies=copies,
     )
-    return ("approved" if approval is not None else "draft"), data
+    kind = "draft" if approval is None else "copies" if copies else "approved"
+    return _Printed(kind, data, list(form_layout(resources, certificate.cert_type).unsure))
 
 
 def approval_of(reader: Reader, stored: Stored) -> Approval | None:

@@ -15,7 +15,7 @@ from coo_cli.cli.context import app_of, day
 from coo_cli.cli.guide import show_destination_guide, show_type_guide
 from coo_cli.cli.tables import facts, line
 from coo_cli.workflow.guide import TypeGuide, destination_guide, type_guide
-from coo_cli.workflow.look_up import show_type
+from coo_cli.workflow.look_up import doubt_text, layout_doubts, show_type
 
 EXAMPLE = "coo types show G --destination CA --on 2019-09-01"
 
@@ -40,11 +40,12 @@ def command(
         return Answer(data=wanted, show=lambda console: show_destination_guide(console, wanted))
     found = show_type(app, code, of_day)
     guide = type_guide(app, found)
-    data = found.model_dump(mode="json", by_alias=True) | {"guide": guide}
-    return Answer(data=data, show=lambda console: _show(console, found, guide))
+    doubts = layout_doubts(app, found.code)
+    data = found.model_dump(mode="json", by_alias=True) | {"guide": guide, "layout_unsure": doubts}
+    return Answer(data=data, show=lambda console: _show(console, found, guide, doubt_text(doubts)))
 
 
-def _show(console: Console, found: CertType, guide: TypeGuide) -> None:
+def _show(console: Console, found: CertType, guide: TypeGuide, doubts: str) -> None:
     agreement = found.agreement
     facts(
         console,
@@ -64,6 +65,7 @@ def _show(console: Console, found: CertType, guide: TypeGuide) -> None:
             (t("self-printing to", "可自助打印至"), _where(found.self_print)),
             (t("issued late", "补发字样"), _wording(found.retrospective.text, found.retrospective.box)),
             (t("not confirmed", "未经证实"), " ".join(found.unsure)),
+            (t("layout not confirmed", "版面未经证实"), doubts),
         ],
     )
     line(console, "")

@@ -190,7 +190,7 @@ user@host:/ /home/x fuse.sshfs rw 0 0
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/work/coo.db", ""),
+        ("/data/coo.db", ""),
         ("/mnt/coo.db", "nfs4"),
         ("/mnt/local/coo.db", ""),
         ("/srv/share 1/coo.db", "cifs"),

@@ -65,6 +65,9 @@ def put_certificates(tx: Transaction, new: Iterable[NewCertificate], *, at: dt.d
                 "approved_at": "",
                 "bar_code": "",
                 "version": 1,
+                "created_by": actor,
+                "declared_by": "",
+                "principal": one.principal,
                 **promoted(one.content, when),
             }
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
 import msgspec
 
 from coo_cli.certificate.finding import Finding, Severity
@@ -11,6 +14,9 @@ from coo_cli.store.packing import packed
 from coo_cli.store.transaction import Value
 
 _encode = msgspec.json.Encoder().encode
+
+_is_amount = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?", re.ASCII).fullmatch
+"""An amount whose cents a column can hold; the message takes four digits more."""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +49,7 @@ class NewCertificate(msgspec.Struct, frozen=True, kw_only=True):
         mapping: the mapping it was imported by.
         source_key: what names it in the export; with profile and mapping it is the same certificate for ever.
             Empty when it does not come from an export.
+        principal: the key in the register `principal` of whom it is made for; empty when one applies for oneself.
     """
 
     profile: str
@@ -50,6 +57,7 @@ class NewCertificate(msgspec.Struct, frozen=True, kw_only=True):
     content: Content
     mapping: str = ""
     source_key: str = ""
+    principal: str = ""
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -71,6 +79,9 @@ PROMOTED = (
     "updated_at",
     "errors",
     "message_sha256",
+    "exporter",
+    "consignee",
+    "fob_cents",
 )
 """The columns of `certificate` that new content replaces."""
 
@@ -100,8 +111,24 @@ def promoted(content: Content, when: str) -> dict[str, Value]:
         when,
         errors,
         message.sha256 if message else "",
+        first_line(cert.exporter),
+        first_line(cert.consignee),
+        fob_cents(cert),
     )
     return dict(zip(PROMOTED, values, strict=True))
+
+
+def first_line(text: str) -> str:
+    """The first line of a party's block: its name."""
+    return text.partition("\n")[0].strip()
+
+
+def fob_cents(cert: Certificate) -> int:
+    """The FOB total in US cents: the head's, or the sum of the goods lines'; 0 where it is not known."""
+    values = [cert.fob_value] if cert.fob_value else [line.fob_value for line in cert.goods if line.fob_value]
+    if not all(map(_is_amount, values)):
+        return 0
+    return int((sum(map(Decimal, values), Decimal(0)) * 100).to_integral_value(ROUND_HALF_UP))
 
 
 def _document(content: Content) -> bytes:

@@ -41,6 +41,12 @@ class Row(msgspec.Struct, frozen=True):
     errors: int
     version: int
     message_sha256: str
+    created_by: str
+    declared_by: str
+    principal: str
+    exporter: str
+    consignee: str
+    fob_cents: int
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):

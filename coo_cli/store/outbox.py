@@ -75,7 +75,11 @@ class Refusal(msgspec.Struct, frozen=True):
     reason: Text
 
 
-_DECLARED = update(certificate).where(certificate.c.id == bindparam("of_id")).values(declared_at=bindparam("to_at"))
+_DECLARED = (
+    update(certificate)
+    .where(certificate.c.id == bindparam("of_id"))
+    .values(declared_at=bindparam("to_at"), declared_by=bindparam("to_by"))
+)
 _STATUS = (
     update(outbox)
     .where(outbox.c.id == bindparam("of_id"), outbox.c.status == "waiting")
@@ -156,7 +160,7 @@ def enqueue(
     for stays in names.keys() - {change.certificate for change in changes}:
         raise _already_queued(str(found[stays].cert_no))
     tx.many(outbox.insert(), rows)
-    tx.many(_DECLARED, [{"of_id": id_, "to_at": when} for id_ in names])
+    tx.many(_DECLARED, [{"of_id": id_, "to_at": when, "to_by": actor} for id_ in names])
     return changes
 
 

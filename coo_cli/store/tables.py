@@ -62,6 +62,12 @@ class CertificateColumns(WithId):
     errors: Named[int]
     version: Named[int]
     message_sha256: Named[str]
+    created_by: Named[str]
+    declared_by: Named[str]
+    principal: Named[str]
+    exporter: Named[str]
+    consignee: Named[str]
+    fob_cents: Named[int] = Column(BigInteger)
 
 
 certificate = Table(
@@ -74,7 +80,12 @@ certificate = Table(
     Index(None, "created_at"),
     Index(None, "invoice_no"),
 )
-"""The certificates: what lists show and filter by, and what changes often; their weight is in `content`."""
+"""The certificates: what lists show and filter by, and what changes often; their weight is in `content`.
+
+Whoever made one is its entry clerk (`created_by`); `declared_by` is who declared it last, empty before that;
+`principal` the key of whom it is made for in the register of that name, empty when one applies for oneself;
+`exporter` and `consignee` the first lines of theirs; `fob_cents` the FOB total in US cents, 0 when it is not known.
+"""
 
 
 class ContentColumns(TypedColumns):

@@ -125,7 +125,9 @@ def store_made(tx: Transaction, app: App, content: Content, profile: Profile, so
     from coo_cli.store.content import NewCertificate
     from coo_cli.store.events import Act, record
 
-    new = NewCertificate(profile=source.profile, enterprise=profile.enterprise, content=content)
+    new = NewCertificate(
+        profile=source.profile, enterprise=profile.enterprise, content=content, principal=source.principal
+    )
     moment = app.clock()
     (id_,) = put_certificates(tx, [new], at=moment, actor=app.actor)
     acts = [

@@ -8,7 +8,7 @@ from coo_cli.base.errors import InputError
 from coo_cli.certificate.model import Certificate, Goods
 from coo_cli.certificate.state import Declaration
 from coo_cli.store.certificates import put_certificates, update_certificates
-from coo_cli.store.content import Edit, NewCertificate
+from coo_cli.store.content import Content, Edit, NewCertificate, promoted
 from coo_cli.store.listing import Filter, count_certificates, count_states, list_certificates
 from coo_cli.store.moves import set_archived
 from coo_cli.store.reading import find_sources, get, ids_of, load, messages
@@ -52,6 +52,34 @@ def test_a_faulty_one_is_a_draft_that_tells_why(desk):
         assert stored.findings[0].text.zh == "无证书号。"
         assert list(messages(reader, [id_])) == []
     assert desk.history(id_) == [("created", "", "draft")]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "cents"),
+    [
+        ("12096.00", ("1", "2"), 1209600),
+        ("", ("4100", "", "2000.015"), 610002),
+        ("0.994999", (), 99),
+        ("", (), 0),
+        ("", ("4100", "about 20"), 0),
+        ("9999999999999999999.99", (), 0),
+    ],
+)
+def test_the_list_knows_the_fob_total_in_cents(head, lines, cents):
+    goods = tuple(Goods(fob_value=value) for value in lines)
+    cert = Certificate(cert_no=ONE, cert_type="C", fob_value=head, goods=goods)
+    assert promoted(Content(certificate=cert), "")["fob_cents"] == cents
+
+
+def test_the_list_knows_who_made_and_who_declared_it_and_between_whom(any_desk):
+    (id_,) = any_desk.put(ONE, exporter="EXAMPLE CO.\nNINGBO", consignee="SAMPLE LTD\nSYDNEY")
+    row = any_desk.row(id_)
+    assert (row.created_by, row.declared_by, row.principal) == ("clerk", "", "")
+    assert (row.exporter, row.consignee) == ("EXAMPLE CO.", "SAMPLE LTD")
+    any_desk.edit(id_, any_desk.content(ONE, consignee="OTHER LTD"))
+    any_desk.declare(id_)
+    row = any_desk.row(id_)
+    assert (row.created_by, row.declared_by, row.consignee) == ("clerk", "clerk", "OTHER LTD")
 
 
 def test_an_import_finds_what_it_brought_before(any_desk):

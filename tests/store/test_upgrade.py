@@ -120,6 +120,10 @@ def test_a_real_database_of_the_first_revision_comes_up_with_everything_in_it(tm
                 ("E263300999990001", "sent"),
                 ("K263300999990001", "ready"),
             ]
+            people = [(row.created_by, row.declared_by, row.principal) for row in list_certificates(reader)]
+            assert people == [("clerk", "clerk", ""), ("clerk", "clerk", ""), ("clerk", "", "")]
+            told = [(row.exporter, row.consignee, row.fob_cents) for row in list_certificates(reader)]
+            assert told[0] == ("EXAMPLE IMPORT AND EXPORT CO., LTD.", "SAMPLE IMPORT PTY LTD", 1209600)
             assert get(reader, "C263300999990001").certificate.invoice_no == "INV-26101"
             assert verify_chain(reader).fault is None
             answer = next(kept.receipt for kept in list_receipts(reader) if kept.receipt.kind == "attachment")

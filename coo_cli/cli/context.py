@@ -6,6 +6,7 @@ import datetime as dt
 import getpass
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,11 +22,16 @@ from coo_cli.workflow.app import App, open_app
 def app_of(ctx: typer.Context) -> App:
     """The App of this run: the workspace found, settings read, the system's clock and user."""
     options: Globals = ctx.obj
-    return open_app(find_workspace(options.workspace, Path.cwd()), os.environ, system_clock, actor())
+    return open_app(find_workspace(options.workspace, Path.cwd()), os.environ, system_clock, actor(os.environ))
 
 
-def actor() -> str:
-    """Who runs this: the system's user name, or `unknown` where the system knows none."""
+def actor(environment: Mapping[str, str]) -> str:
+    """Who runs this: COO_OPERATOR, else the system's user."""
+    return environment.get("COO_OPERATOR", "").strip() or system_user()
+
+
+def system_user() -> str:
+    """The system's user name, or `unknown` where the system knows none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container without a user entry

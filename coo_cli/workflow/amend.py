@@ -19,6 +19,7 @@ from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.edits import Edits, apply, read_value
 from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import make_content, store_made
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.saved import SaveResult, result_of
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def amend(app: App, request: AmendRequest) -> SaveResult:
             `reissue-changes`; and what is wrong with the edits.
         ConfigError: when its profile is gone or is not registered.
     """
+    require(app, Act.EDIT)
     with app.store() as store:
         if request.dry_run:
             with store.read() as reader:

@@ -60,6 +60,11 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         return self.workspace
 
     @property
+    def is_workspace(self) -> bool:
+        """Whether there is a workspace here."""
+        return self.workspace is not None and (self.workspace / FILE).is_file()
+
+    @property
     def settings_file(self) -> str:
         """The workspace's settings file; empty outside of any."""
         return str(self.workspace / FILE) if self.workspace else ""

@@ -15,6 +15,7 @@ from coo_cli.certificate.attachment import AttachmentState
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.attached_file import look_at
+from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.store.attachments import Attached
@@ -77,6 +78,7 @@ def attach(
         UsageError: `one-name` for a name of several files.
         InputError: `unknown-certificate` or `unknown-attachment-type`.
     """
+    require(app, Act.EDIT)
     if name and len(files) != 1:
         raise UsageError(
             "one-name",
@@ -120,6 +122,7 @@ def detach(app: App, certificate: str, number: int) -> AttachmentRow:
     Raises:
         InputError: `unknown-certificate`, `unknown-attachment` or `attachment-under-way`.
     """
+    require(app, Act.EDIT)
     with app.store() as store:
         from coo_cli.store.attachments import take_back
         from coo_cli.store.reading import named
@@ -136,6 +139,7 @@ def list_attachments(app: App, certificate: str) -> list[AttachmentRow]:
     Raises:
         InputError: `unknown-certificate`.
     """
+    require(app, Act.VIEW)
     with app.store() as store:
         from coo_cli.store.attachments import attachments_of
         from coo_cli.store.reading import named

@@ -11,6 +11,7 @@ from coo_cli.base.errors import Exit, StoreError
 from coo_cli.base.texts import t
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +53,7 @@ def verify_log(app: App, known: str = "") -> Verified:
         app: the run's surroundings.
         known: a head of an earlier time, which must still be in the log: so it is seen when the end was cut off.
     """
+    require(app, Act.ADMINISTER)
     from coo_cli.store.events import has_hash, verify_chain
 
     with app.store() as store, store.read() as reader:
@@ -84,6 +86,7 @@ def list_log(
     limit: int | None = None,
 ) -> list[LogLine]:
     """Events, the latest first; days are those of customs' zone, the last one included."""
+    require(app, Act.ADMINISTER)
     from coo_cli.store.events import Wanted, list_events
 
     wanted = Wanted(

@@ -15,6 +15,7 @@ from coo_cli.base.files import make_folder, safe_name, write_atomic
 from coo_cli.base.texts import t
 from coo_cli.workflow.app import App
 from coo_cli.workflow.certificates import show_certificate
+from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
@@ -47,6 +48,7 @@ def export(app: App, names: Sequence[str], form: str, out: Path) -> list[Given]:
         InputError: `unknown-certificate`, or `no-message` for a draft.
         ConfigError: when a file cannot be written.
     """
+    require(app, Act.VIEW)
     if form not in FORMS:
         raise UsageError(
             "unknown-form",

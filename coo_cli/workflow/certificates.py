@@ -12,6 +12,7 @@ from coo_cli.certificate.receipt import meaning, order
 from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.workflow.app import App
 from coo_cli.workflow.attach import AttachmentRow, attachment_rows
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.related import Related, related_to
 from coo_cli.workflow.remedies import REJECTED, Remedy, remedies
 
@@ -80,6 +81,7 @@ def list_certificates(
     limit: int = 50,
 ) -> list[ListRow]:
     """Certificates, the newest first, in the archive or outside of it; an empty condition says nothing."""
+    require(app, Act.VIEW)
     with app.store() as store:
         from coo_cli.store.listing import Filter
         from coo_cli.store.listing import list_certificates as stored_rows
@@ -119,6 +121,7 @@ def show_certificate(app: App, name: str) -> Whole:
     Raises:
         InputError: `unknown-certificate`.
     """
+    require(app, Act.VIEW)
     with app.store() as store:
         from coo_cli.store.attachments import attachments_of
         from coo_cli.store.events import events_of

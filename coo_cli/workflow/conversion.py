@@ -24,6 +24,7 @@ from coo_cli.workflow.edits import Edits, apply
 from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.made import CONVERTED, make_content, store_made
+from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.store.transaction import Reader, Transaction
@@ -99,6 +100,7 @@ def convert_type(app: App, request: ConversionRequest) -> Conversion:
             with the edits.
         ConfigError: when its profile is gone or is not registered, or a type's data file has a fault.
     """
+    require(app, Act.EDIT)
     with app.store() as store:
         if request.dry_run:
             with store.read() as reader:

@@ -26,6 +26,7 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.exports import Asking, Export, opened
 from coo_cli.workflow.intake import Intake, Judged
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.progress import due, last_mark, reading_of, remember
 from coo_cli.workflow.rejected import Rejected, held_of
 from coo_cli.workflow.shares import Share, shared
@@ -88,6 +89,7 @@ def convert(
         StoreError: when the store fails; certificates of finished chunks stay stored.
         InterruptedRun: when the user stopped it; certificates of finished chunks stay stored.
     """
+    require(app, Act.EDIT)
     mapping = app.mapping(request.mapping, request.profile)
     reading = reading_of(mapping, request.profile, request.parameters)
     last = last_mark(app, reading) if mapping.shape.source.watermark else None

@@ -15,6 +15,7 @@ from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.edits import Edits, apply
 from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import COPIED, make_content, store_made
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.saved import SaveResult, result_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def copy(app: App, request: CopyRequest) -> SaveResult:
         InputError: `unknown-certificate`, and what is wrong with the edits.
         ConfigError: when its profile is gone or is not registered.
     """
+    require(app, Act.EDIT)
     with app.store() as store:
         if request.dry_run:
             with store.read() as reader:

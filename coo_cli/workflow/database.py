@@ -14,6 +14,7 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.store import schema
 from coo_cli.store.connect import Database, plain
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 
 FOLDER = "backups"
 """Below the workspace: where backups go unless said otherwise."""
@@ -68,6 +69,7 @@ def back_up(app: App, out: Path | None = None) -> Backup:
         ConfigError: `backup-postgresql`, or `file-exists`.
         StoreError: when the database or the copy is damaged, or the disk full.
     """
+    require(app, Act.ADMINISTER)
     target = _sqlite(app)
     name = f"coo-{app.clock():%Y%m%d-%H%M%S}.db"
     file = out if out is not None and not out.is_dir() else make_folder(out or app.folder / FOLDER) / name
@@ -102,9 +104,10 @@ def put_back(app: App, file: Path) -> Restored:
         InputError: `file-missing`, or `no-backup`.
         StoreError: `store-locked` while another run writes, or as `faults` tells; nothing is changed then.
     """
-    from coo_cli.store.events import Act, record
+    from coo_cli.store import events
     from coo_cli.store.restore import must_be_ours, restore
 
+    require(app, Act.ADMINISTER)
     target = _sqlite(app)
     digest = sha256_of(file)
     must_be_ours(file)
@@ -114,8 +117,8 @@ def put_back(app: App, file: Path) -> Restored:
         kept = str(schema.backup(target, aside))
     restore(target, file)
     with app.store() as store, store.begin() as tx:
-        act = Act(action="restored", detail=f"{file.name} {digest[:12]}")
-        record(tx, [act], at=stamp(app.clock()), actor=app.actor)
+        act = events.Act(action="restored", detail=f"{file.name} {digest[:12]}")
+        events.record(tx, [act], at=stamp(app.clock()), actor=app.actor)
     return Restored(file=str(file), kept=kept, revision=schema.revisions()[-1])
 
 
@@ -125,6 +128,7 @@ def check_database(app: App) -> Checked:
     Raises:
         StoreError: when it cannot be read at all.
     """
+    require(app, Act.ADMINISTER)
     from coo_cli.store.sound import faults_of
 
     with app.store() as store:

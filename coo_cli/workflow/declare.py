@@ -42,6 +42,7 @@ from coo_cli.store.transaction import Transaction
 from coo_cli.workflow.app import App
 from coo_cli.workflow.declare_attachments import Carried, carry_attachments, queue_attachments
 from coo_cli.workflow.pace import pace
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.selection import Selection
 
@@ -145,6 +146,7 @@ def declare(
         StoreError: when the store fails.
         InterruptedRun: when the user stopped it; it says what has left and what goes next.
     """
+    require(app, Act.DECLARE)
     if not (ready or resume or wanted.says_something or any(cert_nos)):  # a variable not set names nothing either
         raise UsageError(
             "nothing-named",

@@ -11,10 +11,11 @@ from typing import Literal
 import msgspec
 
 from coo_cli.base.clock import stamp
-from coo_cli.base.errors import CooError, Exit, StoreError
+from coo_cli.base.errors import ConfigError, CooError, Exit, StoreError
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.certificate.finding import Severity
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import require, words_of
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.workspace import EXAMPLE_CREDIT_CODE
 
@@ -47,6 +48,7 @@ def examine(app: App) -> Health:
         checks=[
             *_workspace(app),
             *_database(app),
+            *_operator(app),
             *_clock(app),
             *_attachments(app),
             *_profiles(app),
@@ -93,6 +95,18 @@ def _database(app: App) -> Iterator[Check]:
         )
     if not faults:
         yield _ok(t("database {name}", "数据库 {name}").fill(name=store.database.name))
+
+
+def _operator(app: App) -> Iterator[Check]:
+    try:
+        operator = require(app)
+    except ConfigError as error:
+        yield _bad(error)
+    except StoreError:  # the database's own check has told
+        return
+    else:
+        who = t("operator {name}: {roles}", "操作员 {name}：{roles}")
+        yield _ok(who.fill(name=operator.name, roles=words_of(operator.roles)))
 
 
 def _clock(app: App) -> Iterator[Check]:

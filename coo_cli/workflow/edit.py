@@ -22,6 +22,7 @@ from coo_cli.workflow.complete import complete
 from coo_cli.workflow.edits import Edited, Edits, apply
 from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import make_content
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.saved import SaveResult, result_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def edit(app: App, request: EditRequest) -> SaveResult:
         InputError: `unknown-certificate`; `not-editable`; `reissue-changes`; and what is wrong with the edits.
         ConfigError: when its profile is gone or is not registered.
     """
+    require(app, Act.EDIT)
     with app.store() as store:
         if request.dry_run:
             with store.read() as reader:

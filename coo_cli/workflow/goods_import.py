@@ -24,6 +24,7 @@ from coo_cli.workflow.edit import editable, save_edited
 from coo_cli.workflow.edits import Edited
 from coo_cli.workflow.goods_template import choices_of
 from coo_cli.workflow.look_up import show_type
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.saved import Saved, SaveResult, values_changed
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def import_goods(app: App, request: GoodsRequest) -> tuple[GoodsImport, SaveResu
         UsageError: `annotates-itself`.
         ConfigError: when its profile is gone or is not registered.
     """
+    require(app, Act.EDIT)
     if request.annotate is not None:
         must_be_annotatable(request.sheet)
         _must_not_overwrite(request.sheet, request.annotate)

@@ -14,6 +14,7 @@ from coo_cli.ingest.table import Table
 from coo_cli.report.problem import of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.intake import Intake
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.tally import ConvertResult, Step, Tally, step_of
 from coo_cli.workflow.validate import MESSAGE_LIMIT
 
@@ -38,6 +39,7 @@ def import_messages(app: App, files: Sequence[Path], *, dry_run: bool = False) -
         ConfigError: for a fault in the settings.
         StoreError: when the store fails; messages of finished chunks stay stored.
     """
+    require(app, Act.EDIT)
     tally = Tally()
     with Intake(app, SOURCE, "", dry_run=dry_run, as_given=True) as intake:
         waiting: list[Record] = []

@@ -11,6 +11,7 @@ from coo_cli.base.errors import InputError
 from coo_cli.base.texts import t
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.store.listing import Row
@@ -39,6 +40,7 @@ def delete(app: App, names: Sequence[str], *, dry_run: bool = False) -> list[Kep
     Raises:
         InputError: `unknown-certificate`, or `not-deletable`.
     """
+    require(app, Act.EDIT)
     from coo_cli.store.remove import remove_certificates
 
     with app.store() as store, store.begin() as tx:
@@ -55,6 +57,7 @@ def archive(app: App, names: Sequence[str], *, archived: bool) -> list[Kept]:
     Raises:
         InputError: `unknown-certificate`, or `under-way` for one that customs has not answered.
     """
+    require(app, Act.EDIT)
     from coo_cli.store.moves import set_archived
 
     with app.store() as store, store.begin() as tx:

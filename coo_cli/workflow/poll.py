@@ -22,6 +22,7 @@ from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
 from coo_cli.workflow.overdue import Overdue, overdue, overdue_problems
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.poll_attachments import (
     AttachmentMove,
     attachment_moves,
@@ -93,6 +94,7 @@ def poll(app: App) -> Polled:
     Raises:
         StoreError: when the store fails; batches done stay applied.
     """
+    require(app, Act.RECEIVE)
     summary = PollSummary()
     errors: list[Problem] = []
     warnings: list[Problem] = []

@@ -11,6 +11,7 @@ from coo_cli.base.texts import t
 from coo_cli.catalog.receipts import meaning_text
 from coo_cli.certificate.receipt import order
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.remedies import Remedy, remedies
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class RawReceipt(msgspec.Struct, frozen=True, kw_only=True):
 
 def list_receipts(app: App, *, unmatched: bool = False, limit: int = 50) -> list[ReceiptRow]:
     """Receipts, the latest arrived first; only those of certificates not in the store, if wanted."""
+    require(app, Act.VIEW)
     with app.store() as store:
         from coo_cli.store.receipts import Fate
         from coo_cli.store.receipts import list_receipts as stored_receipts
@@ -63,6 +65,7 @@ def show_receipts(app: App, cert_no: str) -> list[RawReceipt]:
     Raises:
         InputError: `no-receipts` when none came for this number.
     """
+    require(app, Act.VIEW)
     with app.store() as store:
         from coo_cli.store.reading import ids_of, load
         from coo_cli.store.receipts import get_receipt, receipts_of

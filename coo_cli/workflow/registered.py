@@ -15,7 +15,6 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.register import DEFAULTS, REGISTERS, Entry
 from coo_cli.report.problem import Problem
 from coo_cli.workflow.app import App
-from coo_cli.workflow.settings import FILE
 
 if TYPE_CHECKING:
     from coo_cli.ingest.filling import LookUp
@@ -79,7 +78,7 @@ def registers(app: App) -> Iterator[Registers]:
     Raises:
         StoreError: when the store is there and cannot be read.
     """
-    if app.workspace is None or not (app.workspace / FILE).is_file():
+    if not app.is_workspace:
         yield Registers()
         return
     try:

@@ -16,6 +16,7 @@ from coo_cli.certificate.register import Entry, Register, register_of
 from coo_cli.ingest.register_sheet import Read, headings_of, read_register, read_values
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 
 CHUNK = 1000
 """Rows of a table stored at once."""
@@ -105,6 +106,7 @@ def list_register(app: App, name: str, search: str = "", *, limit: int = 50, off
     Raises:
         UsageError: `unknown-register`.
     """
+    require(app, Act.VIEW)
     register = register_of(name)
     with app.store() as store:
         from coo_cli.store.registers import count_entries, list_entries
@@ -123,6 +125,7 @@ def show_entry(app: App, name: str, key: str) -> EntryRow:
         UsageError: `unknown-register`.
         InputError: `unknown-entry`.
     """
+    require(app, Act.VIEW)
     register = register_of(name)
     with app.store() as store:
         from coo_cli.store.registers import get_entry
@@ -160,6 +163,7 @@ def set_entry(app: App, name: str, key: str, given: Sequence[str]) -> SetEntry:
         UsageError: `unknown-register`, `not-a-setting`.
         InputError: `column-unknown`, `entry-invalid`.
     """
+    require(app, Act.REGISTER)
     register = register_of(name)
     read, emptied = read_values(register, key, dict(_pair(text) for text in given), app.resources)
     if read.entry is None:
@@ -181,6 +185,7 @@ def delete_entries(app: App, name: str, keys: Sequence[str]) -> Deleted:
     Raises:
         UsageError: `unknown-register`.
     """
+    require(app, Act.REGISTER)
     register = register_of(name)
     with app.store() as store, store.begin() as tx:
         from coo_cli.store.registers import delete_entries
@@ -203,6 +208,7 @@ def import_register(app: App, name: str, file: Path, *, whole: bool = False, dry
     Raises:
         UsageError: `unknown-register`.
     """
+    require(app, Act.REGISTER)
     register = register_of(name)
     counts = dict.fromkeys(_OUTCOMES, 0)
     changed: list[PutRow] = []
@@ -248,6 +254,7 @@ def export_register(app: App, name: str, out: Path) -> Exported:
         UsageError: `unknown-register`, `not-a-table-name`.
         ConfigError: `file-unwritable`.
     """
+    require(app, Act.VIEW)
     from coo_cli.report.plain_table import csv_table, xlsx_table
 
     register = register_of(name)

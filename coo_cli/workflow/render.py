@@ -16,6 +16,7 @@ from coo_cli.certificate.state import Declaration
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.inked import Inked, inked
+from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
@@ -84,8 +85,9 @@ def render(
 
     Raises:
         UsageError: `nothing-named`, or `unknown-document`.
-        ConfigError: when the folder cannot be written.
+        ConfigError: when the folder cannot be written, or `not-permitted`: what customs approved is for printers.
     """
+    require(app, Act.VIEW)
     if not names:
         raise UsageError(
             "nothing-named",
@@ -110,10 +112,18 @@ def render(
                 files.append(Rendered(cert_no=name, kind=one.kind, file=str(path), layout_unsure=one.unsure))
     return RenderResult(
         files=files,
-        exit=Exit.DONE if not errors else Exit.PARTLY if files else Exit.INPUT_INVALID,
+        exit=_exit(files, errors),
         errors=errors,
         warnings=[warning for ink in inks.values() for warning in ink.warnings],
     )
+
+
+def _exit(files: Sequence[Rendered], errors: Sequence[Problem]) -> Exit:
+    if not errors:
+        return Exit.DONE
+    if files:
+        return Exit.PARTLY
+    return Exit.CONFIG if errors[0].code == "not-permitted" else Exit.INPUT_INVALID
 
 
 class _Printed(msgspec.Struct, frozen=True):
@@ -157,6 +167,8 @@ def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked
         if kind == wanted:
             data = render_document(certificate, kind, resources=resources, approval=approval, now=now)
             return _Printed(kind, data, list(document_layout(resources, kind).unsure))
+    if approval is not None:
+        require(app, Act.PRINT)
     copies = wanted == "copies"
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None and not copies:

@@ -24,6 +24,7 @@ from coo_cli.report.night import HookRun, Night, StepReport, step_text
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.hooks import Hooks, failed, find_hooks, hook_failure, run_hooks
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.run_reports import write_reports
 from coo_cli.workflow.run_settings import EVENTS, RunSettings
 from coo_cli.workflow.run_steps import (
@@ -72,8 +73,9 @@ def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
     Raises:
         LockedError: `run-locked` when another run holds the workspace.
         InterruptedRun: when the user stopped it; what was done is reported.
-        ConfigError: outside of a workspace, or when it cannot be written to.
+        ConfigError: outside of a workspace, when it cannot be written to, or `not-permitted` for one of the steps.
     """
+    require(app, *_acts(app.settings.run))
     with _alone(app):
         began, now = time.monotonic(), app.clock()
         night = Night(
@@ -160,6 +162,19 @@ def _plan(settings: RunSettings) -> Iterator[tuple[str, Step]]:
         yield "poll", poll_step
     if settings.render is not None:
         yield "render", partial(render_step, settings=settings.render)
+
+
+def _acts(settings: RunSettings) -> Iterator[Act]:
+    """What the steps that are switched on do."""
+    yield Act.VIEW
+    if settings.convert:
+        yield Act.EDIT
+    if settings.declare is not None:
+        yield Act.DECLARE
+    if settings.poll is not None:
+        yield Act.RECEIVE
+    if settings.render is not None:
+        yield Act.PRINT
 
 
 def _one(app: App, night: Night, hooks: Hooks, step: StepReport, work: Step) -> None:

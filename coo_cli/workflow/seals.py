@@ -18,6 +18,7 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.seal.record import Details, Filters, Sort, Use, Validity, must_be_recordable
 from coo_cli.seal.vault import KEY_BYTES, NONCE_BYTES, key_text, read_key
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.seal.image import SealImage, SignatureImage
@@ -99,6 +100,7 @@ def make_key(app: App, out: Path | None, chance: Chance = os.urandom) -> KeyMade
     Raises:
         ConfigError: `file-unwritable`; `key-exists`, for a key is never written over.
     """
+    require(app, Act.SEAL)
     path = out or app.folder / KEY_FILE
     try:
         put_new(path, key_text(chance(KEY_BYTES)).encode() + b"\n", mode=0o600)
@@ -145,6 +147,7 @@ def make_seal(app: App, design: Design, order: Order) -> MadeResult:
         InputError: `seal-text`, `seal-size`, or as `store.seals.put_seal`.
         ConfigError: as `seal_key`.
     """
+    require(app, Act.SEAL)
     from coo_cli.seal.look import look_at
     from coo_cli.seal.standard import draw_seal
     from coo_cli.seal.typeface import font_file
@@ -163,6 +166,7 @@ def extract(app: App, sort: Sort, scan: Path, order: Order) -> MadeResult:
         InputError: `scan-unreadable` and others, see `seal.extract`.
         ConfigError: as `seal_key`.
     """
+    require(app, Act.SEAL)
     from coo_cli.seal.extract import extract_seal, extract_signature
     from coo_cli.seal.typeface import font_file
 
@@ -191,6 +195,7 @@ def extract(app: App, sort: Sort, scan: Path, order: Order) -> MadeResult:
 
 def list_seals(app: App, sort: Sort, wanted: Filters, profile: str = "") -> list[SealRow]:
     """The seals or signatures of an enterprise, or of all, the newest first."""
+    require(app, Act.VIEW)
     from coo_cli.store import seals
 
     holder = app.profile(profile)[1].credit_code if profile else ""
@@ -212,6 +217,7 @@ def modify(app: App, sort: Sort, name: str, changes: dict[str, str | Use], profi
         UsageError: `nothing-asked`.
         InputError: `unknown-seal`, or as `store.seals.put_seal`.
     """
+    require(app, Act.SEAL)
     from coo_cli.store.seals import change_seal, seal_named
 
     if not changes:
@@ -232,6 +238,7 @@ def move(app: App, sort: Sort, name: str, to: Validity, profile: str = "") -> Se
     Raises:
         InputError: `unknown-seal`, or `illegal-seal-move`.
     """
+    require(app, Act.SEAL)
     from coo_cli.store.seals import move_seal, seal_named
 
     with app.store() as store, store.begin() as tx:

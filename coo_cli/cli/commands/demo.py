@@ -14,7 +14,7 @@ from coo_cli.base.clock import system_clock
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.context import actor
+from coo_cli.cli.context import system_user
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.tables import line, table
 from coo_cli.gateway.settings import FolderSettings
@@ -34,7 +34,9 @@ def command(
 ) -> Answer:
     options: Globals = ctx.obj
     folder = keep.absolute() if keep is not None else Path(tempfile.mkdtemp(prefix="coo-demo-"))
-    result = demonstrate(folder, system_clock, actor(), play_customs, (lambda step: None) if options.quiet else _tell)
+    result = demonstrate(
+        folder, system_clock, system_user(), play_customs, (lambda step: None) if options.quiet else _tell
+    )
     return Answer(
         data=result.data, show=lambda console: _show(console, result.data), exit=result.exit, errors=result.errors
     )

@@ -11,7 +11,7 @@ import typer
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.context import actor, app_of
+from coo_cli.cli.context import app_of, system_user
 from coo_cli.cli.tables import line
 from coo_cli.workflow.schedule import Plan, check_plan, cron, systemd, windows, write_unit
 
@@ -51,7 +51,7 @@ def command(
     plan = Plan(
         program=(sys.executable, "-m", "coo_cli"),
         workspace=str(app_of(ctx).folder.absolute()),
-        user=actor(),
+        user=system_user(),
         hour=int(hour),
         minute=int(minute),
         every=every,

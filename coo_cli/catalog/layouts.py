@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import Annotated, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import pydantic
 from pydantic import Field
@@ -16,6 +16,8 @@ from coo_cli.base.layers import overlay
 from coo_cli.base.misfit import invalid_data
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
+from coo_cli.catalog.boxes import Box, Rect, Table
+from coo_cli.catalog.parts import Colour, Condition, Part, Style
 from coo_cli.catalog.types import Data, is_path
 from coo_cli.certificate.fields import described
 from coo_cli.certificate.model import GROUPS
@@ -23,179 +25,9 @@ from coo_cli.certificate.model import GROUPS
 FOLDER = "forms"
 DOCUMENTS = "documents"
 
-Rect = tuple[float, float, float, float]
-"""x, y, width, height in millimetres from the sheet's upper left corner."""
-
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
-Align = Literal["left", "center", "right"]
-
-Fact = Literal["retrospective", "reissued", "several_producers"]
-"""What is worked out of a certificate: issued after departure and the type's days of grace; a re-issue
-(certificate status 2 or 3); goods lines that name several producers and keep none secret."""
-
-Value = Literal[
-    "type_title",
-    "page",
-    "retrospective",
-    "true_copy",
-    "producer",
-    "nonparty",
-    "invoice_date",
-    "item_number",
-    "hs_code",
-    "rate_stars",
-    "total_packages",
-    "end_mark",
-    "sheet_mark",
-    "producer_contacts",
-    "net_weight_words",
-    "type_name",
-    "approval_number",
-    "approval_date",
-    "approval_place",
-    "standing",
-]
-"""What is printed without being a field of its own: the type's title, `Page x of y`, the type's wordings where they
-apply, the producer or the type's words instead, the non-party companies; of a goods line the date of its invoice, its
-item number, the HS code in the type's digits, stars for the highest tax rate; the sum of packages in words; the mark
-that ends the goods description, unless the data has it; ORIGINAL or COPY; the lines' producers with their telephone,
-fax and e-mail; the sum of net weights in words; the type's name; of customs' approval its number, date and place; and
-whether there is one."""
-
 Doubt = Literal["boxes", "titles", "places", "wording", "copies", "colours", "overleaf"]
 """What of a layout public material does not confirm: which boxes there are, their titles, where they lie on the sheet,
 the wording of late issue and true copies, the marks and number of copies, the colours, the notes on the back."""
-
-
-class Condition(Data):
-    """When something is printed: one of `any`, `all`, `fact` or a test of a field."""
-
-    any: tuple[Condition, ...] = ()
-    all: tuple[Condition, ...] = ()
-    fact: Fact | None = None
-    field: str = ""
-    """In a goods line's cell the line's own value, elsewhere the value of any line."""
-    equals: tuple[str, ...] = ()
-    shape: Literal["filled", "percent"] | None = None
-
-    @pydantic.model_validator(mode="after")
-    def _one_test(self) -> Condition:
-        if sum(map(bool, (self.any, self.all, self.fact, self.field))) != 1:
-            raise ValueError("write exactly one of any, all, fact, field")
-        if self.field and bool(self.equals) == bool(self.shape):
-            raise ValueError("a field is tested by either equals or shape")
-        return self
-
-
-class Style(Data):
-    """How words look."""
-
-    size: float = Field(gt=0)
-    """In points."""
-    min: float = 0
-    """The smallest size, in points, it may shrink to when the text is long; 0 when it never shrinks."""
-    bold: bool = False
-    colour: Colour = "#000000"
-    leading: float = 1.25
-    """The distance of lines in sizes."""
-
-
-class Part(Data):
-    """One piece of a box's text: fixed `text`, a `field` of the certificate, or a `value` that is worked out."""
-
-    text: str = ""
-    field: str = ""
-    value: Value | None = None
-    label: str = ""
-    """Small words before the value, printed even when there is none."""
-    named: Literal["", "en", "zh"] = ""
-    """The name of the field's code, out of its code list, instead of the code."""
-    prefix: str = ""
-    suffix: str = ""
-    empty: str = ""
-    """Printed in place of an empty value; without it an empty value prints nothing."""
-    rule: str | None = None
-    """The value stands on a ruled line with these words under it."""
-    tick: Condition | Literal["never"] | None = None
-    """A tick box before the text, ticked when the condition holds; `never` leaves it to whoever signs."""
-    style: str = "data"
-    align: Align | None = None
-    join: str | None = None
-    """Goes on after the part before it, with these characters between."""
-    gap: float = 0
-    """Empty millimetres above."""
-    when: Condition | None = None
-
-    @pydantic.model_validator(mode="after")
-    def _one_source(self) -> Part:
-        if sum(map(bool, (self.text, self.field, self.value))) > 1:
-            raise ValueError("write at most one of text, field, value")
-        return self
-
-
-class Box(Data):
-    """A rectangle of the form with its prescribed title and what stands in it.
-
-    Text that does not fit even when shrunk goes on on an attachment sheet.
-    """
-
-    at: Rect
-    title: str = ""
-    parts: tuple[Part, ...] = ()
-    foot: tuple[Part, ...] = ()
-    """Parts that stand at the lower edge."""
-    columns: int = Field(1, ge=1)
-    """The parts are set in this many columns, row by row."""
-    label_width: float = 0
-    """Millimetres kept for labels, so that the values after them stand in line."""
-    align: Align = "left"
-    frame: float = 0.15
-    """The width of its outline, in millimetres; 0 for none."""
-    on: Literal["first", "next", "every"] = "first"
-    """The sheets it is on: the first, those after it, or every one."""
-
-
-class Column(Data):
-    """A column of the goods table."""
-
-    title: str
-    width: float = Field(gt=0)
-    align: Align = "left"
-    lead: tuple[Part, ...] = ()
-    """What stands before the first goods line."""
-    parts: tuple[Part, ...] = ()
-    tail: tuple[Part, ...] = ()
-    """What stands after the last goods line."""
-    once: bool = False
-    """Not by goods line: flows from the top of the column, beside the goods."""
-    goods_only: bool = False
-    """Stays empty beside a non-goods item (非货物项)."""
-    overflow: Literal["continue", "attach"] = "continue"
-    """Of a `once` column that needs more sheets than the goods: more sheets, or all of it as attachment."""
-
-
-class Table(Data):
-    """The goods table: its place on the first and on later sheets, and its columns."""
-
-    first: Rect
-    next: Rect
-    head: float = Field(gt=0)
-    """The height of the heads, in millimetres."""
-    order: tuple[str, ...]
-    columns: dict[str, Column]
-    gap: float = 1.2
-    """Empty millimetres between goods lines."""
-
-    @pydantic.model_validator(mode="after")
-    def _columns_fill_the_table(self) -> Table:
-        for name in self.order:
-            if name not in self.columns:
-                raise ValueError(f"no such column: {name}")
-        total = sum(self.columns[name].width for name in self.order)
-        for width in (self.first[2], self.next[2]):
-            if abs(total - width) > 0.01:
-                raise ValueError(f"the columns are {total:g} mm wide, the table {width:g} mm")
-        return self
 
 
 class Places(Data):

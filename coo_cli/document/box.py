@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from coo_cli.catalog.layouts import Box
+from coo_cli.catalog.boxes import Box
 from coo_cli.document.attachment import Attached
 from coo_cli.document.flow import Row, Setter, beside, cut, height_of, scales, shifted, stacked
 from coo_cli.document.items import Frame, Item

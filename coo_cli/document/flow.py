@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from coo_cli.catalog.layouts import Align, Style
+from coo_cli.catalog.parts import Align, Style
 from coo_cli.document.font import MM_PER_POINT, Face
 from coo_cli.document.items import Frame, Item, Line, Text
 from coo_cli.document.pieces import Piece

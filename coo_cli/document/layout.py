@@ -33,14 +33,16 @@ def lay_out(
         issue: draft, issued or specimen; decides marks, seals and signature.
         face: the font to measure with.
         underprint: the pattern under every sheet.
-        duplex: puts the form's overleaf page, if it has one, behind every sheet.
+        duplex: gives every sheet a back: the form's overleaf page or, where it has none, an empty page, since
+            the next sheet would be printed there.
     """
     form = subject.form
     setter = Setter(face=face, label=form.styles["label"])
     table = set_table(subject, setter)
     attachments = attachment_sheets(form, setter, [*_overflows(subject, setter), *table.attached])
     count = len(table.sheets) + len(attachments)
-    back = Page((*marks(subject, issue, face), *overleaf(form, form.overleaf, setter))) if form.overleaf else None
+    notes = overleaf(form, form.overleaf, setter) if form.overleaf else []
+    back = Page((*marks(subject, issue, face), *notes))
     qr = _qr(subject)
     pages = []
     for number in range(count):
@@ -54,7 +56,7 @@ def lay_out(
             items += attachments[number - len(table.sheets)]
         items += [*qr, *over_sheet(own, issue, face)]
         pages.append(Page(tuple(items), underprint))
-        if duplex and back:
+        if duplex:
             pages.append(back)
     return DisplayList(form.sheet, tuple(pages))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from coo_cli.catalog.layouts import Rect
+from coo_cli.catalog.boxes import Rect
 from coo_cli.document.font import MM_PER_POINT, Face
 from coo_cli.document.issue import Companion, Draft, Issue, Issued, Specimen
 from coo_cli.document.items import Ink, Item, Mark, Ring, Text

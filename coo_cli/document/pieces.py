@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from coo_cli.catalog.layouts import Align, Part, Style
+from coo_cli.catalog.parts import Align, Part, Style
 from coo_cli.document.values import Subject, field_text, holds, named_text, value_text
 
 

@@ -48,7 +48,7 @@ def render(
         seal: the company's seal, set in the declaration box.
         signature: the declarant's signature, set beside it.
         now: the moment noted in the file; the same arguments give the same bytes.
-        duplex: puts the overleaf notes behind every sheet.
+        duplex: gives every sheet a back, with the overleaf notes or empty.
         copies: the form's copies (副本) instead of the original (正本).
 
     Raises:
@@ -74,10 +74,9 @@ def print_as(
         InputError: as `render`.
         ConfigError: as `render`.
     """
-    form = form_layout(resources, certificate.cert_type)
     approval = None if isinstance(issue, Draft) else issue.approval
-    subject = _subject(certificate, form, approval, resources, now)
-    return _printed(subject, issue, _sheets(form, copies), face(resources), now, duplex)
+    subject = subject_of(certificate, resources, approval, now.date())
+    return _printed(subject, issue, _sheets(subject.form, copies), face(resources), now, duplex)
 
 
 def render_document(
@@ -96,8 +95,24 @@ def render_document(
         InputError: `unknown-type`, or `glyph-missing` naming the character and its field.
         ConfigError: when a data file has a fault, or `font-missing`.
     """
-    subject = _subject(certificate, document_layout(resources, name), approval, resources, now)
+    subject = _subject(certificate, document_layout(resources, name), approval, resources, now.date())
     return _printed(subject, Companion(), [Copy(mark="")], face(resources), now, duplex=False)
+
+
+def subject_of(certificate: Certificate, resources: Resources, approval: Approval | None, today: dt.date) -> Subject:
+    """What a certificate's own form is printed of.
+
+    Args:
+        certificate: the certificate.
+        resources: where types, layouts and code lists are.
+        approval: what customs granted; None as long as it has not.
+        today: the day whose rules hold where the certificate has no date of application.
+
+    Raises:
+        InputError: `unknown-type` or `no-form`.
+        ConfigError: when a data file has a fault.
+    """
+    return _subject(certificate, form_layout(resources, certificate.cert_type), approval, resources, today)
 
 
 def _sheets(form: Form, copies: bool) -> Sequence[Copy]:
@@ -105,12 +120,12 @@ def _sheets(form: Form, copies: bool) -> Sequence[Copy]:
 
 
 def _subject(
-    certificate: Certificate, form: Form, approval: Approval | None, resources: Resources, now: dt.datetime
+    certificate: Certificate, form: Form, approval: Approval | None, resources: Resources, today: dt.date
 ) -> Subject:
     lists = {_list_of(part.field) for part in form.parts if part.named}
     return Subject(
         certificate=certificate,
-        type=cert_type(resources, certificate.cert_type, iso_date(certificate.apply_date) or now.date()),
+        type=cert_type(resources, certificate.cert_type, iso_date(certificate.apply_date) or today),
         form=form,
         approval=approval,
         units=code_list(resources, "package_units"),
@@ -134,6 +149,8 @@ def _printed(
             msgspec.structs.replace(subject, mark=sheet.mark), issue, font, underprint=sheet.underprint, duplex=duplex
         ).pages
     ]
+    if duplex and not subject.form.overleaf:
+        pages.pop()  # nothing follows that could land on the last sheet's back
     display = DisplayList(subject.form.sheet, tuple(pages))
     must_have_glyphs(display, subject.certificate, font)
     return draw(display, font, title=subject.certificate.cert_no, now=now)

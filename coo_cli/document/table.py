@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from coo_cli.catalog.layouts import Part
+from coo_cli.catalog.parts import Part
 from coo_cli.document.attachment import Attached, attached_width
 from coo_cli.document.flow import Row, Setter, cut, height_of, scales, stacked
 from coo_cli.document.items import Frame, Item, Line
@@ -15,6 +15,9 @@ from coo_cli.document.values import Subject
 
 _TOP = 1.0
 """Millimetres between the heads and the first row, and under the last."""
+
+_LONGEST_LEAD = 0.5
+"""The share of the first sheet's room that what stands before the goods may take: longer marks are attached."""
 
 Band = dict[str, list[Row]]
 """What stands side by side from one height on: the rows of each column, by the column's name."""
@@ -66,12 +69,15 @@ def _set(subject: Subject, setter: Setter) -> TableSet:
     table = subject.form.goods
     flow = _Flow(subject)
     leads = {name: _rows(subject, setter, name, table.columns[name].lead) for name in table.order}
+    long = [name for name in table.order if height_of(leads[name]) > flow.room(0) * _LONGEST_LEAD]
+    attached = [_attached(subject, setter, name, table.columns[name].lead) for name in long]
+    leads |= {name: _see_attachment(subject, setter, name) for name in long}
     if any(leads.values()):
         flow.add(leads)
     for number in range(len(subject.certificate.goods)):
         flow.add(_band(msgspec.structs.replace(subject, line=number), setter))
     flow.add({name: _rows(subject, setter, name, table.columns[name].tail) for name in table.order})
-    attached = [
+    attached += [
         found for name in table.order if table.columns[name].once for found in _once(flow, name, subject, setter)
     ]
     return TableSet(flow.sheets, attached)
@@ -139,6 +145,18 @@ def _left(subject: Subject, name: str) -> float:
     return sum(table.columns[before].width for before in table.order[: table.order.index(name)])
 
 
+def _attached(subject: Subject, setter: Setter, name: str, parts: Iterable[Part]) -> Attached:
+    width = attached_width(subject.form)
+    return Attached(subject.form.goods.columns[name].title, width, tuple(setter.rows(pieces(parts, subject), width)))
+
+
+def _see_attachment(subject: Subject, setter: Setter, name: str) -> list[Row]:
+    """What stands in a column in place of text that is attached."""
+    form, column = subject.form, subject.form.goods.columns[name]
+    told = Piece(text=form.words.see_attachment, style=form.styles[column.parts[0].style])
+    return setter.rows([told], column.width - 2 * form.padding, column.align)
+
+
 def _once(flow: _Flow, name: str, subject: Subject, setter: Setter) -> list[Attached]:
     """Let a column's own text flow beside the goods, on more sheets than they need or as an attachment."""
     column = subject.form.goods.columns[name]
@@ -151,10 +169,8 @@ def _once(flow: _Flow, name: str, subject: Subject, setter: Setter) -> list[Atta
         parted.append(kept)
     attached = []
     if len(parted) > len(flow.sheets) and column.overflow == "attach":
-        width = attached_width(subject.form)
-        attached = [Attached(column.title, width, tuple(setter.rows(pieces(column.parts, subject), width)))]
-        told = Piece(text=subject.form.words.see_attachment, style=subject.form.styles[column.parts[0].style])
-        parted = [setter.rows([told], column.width - 2 * subject.form.padding, column.align)]
+        attached = [_attached(subject, setter, name, column.parts)]
+        parted = [_see_attachment(subject, setter, name)]
     flow.sheets += [[] for _ in range(len(parted) - len(flow.sheets))]
     for sheet, kept in zip(flow.sheets, parted, strict=False):
         sheet.extend(stacked(kept, flow.lefts[name], flow.top))

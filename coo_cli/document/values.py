@@ -12,12 +12,14 @@ import msgspec
 
 from coo_cli.base.clock import iso_date
 from coo_cli.catalog.codes import CodeList
-from coo_cli.catalog.layouts import Condition, Fact, Form, Value
+from coo_cli.catalog.layouts import Form
 from coo_cli.catalog.packages import counted
+from coo_cli.catalog.parts import Condition, Fact, Value
 from coo_cli.catalog.types import CertType
 from coo_cli.certificate.fields import Kind, described
 from coo_cli.certificate.model import GROUPS, Certificate, Change, Goods
 from coo_cli.certificate.receipt import Approval
+from coo_cli.document.closing import closing_mark, unclosed
 
 _GOODS = "goods"
 _MONTHS = ("JAN.", "FEB.", "MAR.", "APR.", "MAY", "JUN.", "JUL.", "AUG.", "SEP.", "OCT.", "NOV.", "DEC.")
@@ -63,10 +65,15 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def field_text(subject: Subject, path: str) -> str:
-    """A field as it is printed: dates as the form writes them, a group's fields one below the other."""
+    """A field as it is printed: dates as the form writes them, a group's fields one below the other.
+
+    A mark that closes the goods description is left to `end_mark`, which stands below all of it.
+    """
     group, _, name = path.rpartition(".")
     date = described(GROUPS[group], name).kind is Kind.DATE
     values = [str(getattr(holder, name)) for holder in _holders(subject, group)]
+    if path == "goods_clause" or (path == "goods.description" and _at_last_line(subject)):
+        values[-1:] = map(unclosed, values[-1:])
     return "\n".join(_date(value, subject.form.dates) if date else value for value in values if value)
 
 
@@ -118,6 +125,10 @@ def _holders(subject: Subject, group: str) -> tuple[msgspec.Struct, ...]:
         return (subject.goods,)
     held = getattr(subject.certificate, group)
     return held if isinstance(held, tuple) else (held,) if held is not None else ()
+
+
+def _at_last_line(subject: Subject) -> bool:
+    return subject.line in (None, len(subject.certificate.goods) - 1)
 
 
 def _date(text: str, manner: Literal["english", "chinese"]) -> str:
@@ -235,13 +246,6 @@ def _total_packages(subject: Subject) -> str:
     return subject.form.words.total.format(packages=packages) if packages else ""
 
 
-def _end_mark(subject: Subject) -> str:
-    """The mark that ends the description; nothing where the description ends with it or a backslash already."""
-    goods, mark = subject.certificate.goods, subject.form.words.end
-    said = subject.certificate.goods_clause or (goods[-1].description if goods else "")
-    return "" if said.rstrip().endswith((mark, "\\")) and not _total_packages(subject) else mark
-
-
 def _producer_contacts(subject: Subject) -> str:
     """Each different producer of the goods lines with its contacts; as `_producer` where one is described for all."""
     certificate, words = subject.certificate, subject.form.words
@@ -298,7 +302,7 @@ _VALUES: dict[Value, Callable[[Subject], str]] = {
     "hs_code": _hs_code,
     "rate_stars": _rate_stars,
     "total_packages": _total_packages,
-    "end_mark": _end_mark,
+    "end_mark": lambda subject: closing_mark(subject.certificate, subject.form.words.end),
     "sheet_mark": lambda subject: subject.mark,
     "producer_contacts": _producer_contacts,
     "net_weight_words": lambda subject: _summed(subject, "net_weight", "weight_unit"),

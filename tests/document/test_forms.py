@@ -8,7 +8,8 @@ import pytest
 
 from coo_cli.base.errors import ConfigError, InputError
 from coo_cli.base.resources import resources
-from coo_cli.catalog.layouts import FOLDER, Condition, Part, form_layout
+from coo_cli.catalog.layouts import FOLDER, form_layout
+from coo_cli.catalog.parts import Condition, Part
 from coo_cli.catalog.types import cert_type, type_codes
 
 COUNTS = {

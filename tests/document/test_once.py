@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from coo_cli.base.errors import InputError
 from coo_cli.base.resources import Resources
-from coo_cli.catalog.layouts import Form, Part, document_layout, form_layout
+from coo_cli.catalog.layouts import Form, document_layout, form_layout
+from coo_cli.catalog.parts import Part
 from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.fields import Kind, described
 from coo_cli.certificate.model import GROUPS

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -74,6 +76,24 @@ Parameters = Annotated[
         metavar="NAME=VALUE",
     ),
 ]
+
+
+def amount_of(text: str, option: str) -> Decimal | None:
+    """Read an amount given as an option; None when it was not given.
+
+    Raises:
+        UsageError: `not-an-amount`.
+    """
+    if not text:
+        return None
+    plain = text.replace(",", "")
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,5})?", plain, re.ASCII):
+        raise UsageError(
+            "not-an-amount",
+            t("`{option}`: `{text}` is no amount.", "“{option}”：“{text}”不是金额。").fill(option=option, text=text),
+            t("Write it as 20000 or 20000.50.", "请写成 20000 或 20000.50。"),
+        )
+    return Decimal(plain)
 
 
 def parameters_of(given: Sequence[str] | None) -> dict[str, str]:

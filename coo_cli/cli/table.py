@@ -34,6 +34,7 @@ NOUNS = {
     "signature": t("declarants' signatures: take out of a scan, keep", "申报员签名：从扫描件提取、登记"),
     "sandbox": t("a stand-in for the import client and customs", "模拟导入客户端与海关"),
     "schedule": t("have the system start coo run", "由系统定时启动 coo run"),
+    "tariff": t("tariff schedules: take in, look rates up", "关税减让表：导入、查询协定税率"),
     "types": t("certificate types and what each demands", "证书类型及其要求"),
     "xsd": t("the message's schema", "报文模式文件"),
 }
@@ -106,6 +107,10 @@ COMMANDS = (
     Row("signature enable", t("let a signature be used again", "启用签名")),
     Row("signature disable", t("let a signature be used no more", "停用签名")),
     Row("signature delete", t("delete a disabled signature for ever", "永久删除已停用的签名")),
+    Row("tariff lookup", t("agreement rates of a commodity side by side", "查询协定税率并比较")),
+    Row("tariff import", t("take a published tariff schedule in", "导入关税减让表")),
+    Row("tariff list", t("list the schedules taken in", "已导入的关税减让表")),
+    Row("tariff delete", t("take a schedule out", "删除关税减让表")),
     Row("types list", t("list certificate types", "证书类型列表")),
     Row("types show", t("show what a type demands", "查看证书类型的要求")),
     Row("codes list", t("list or search a code list", "列出或查找代码表")),

@@ -332,6 +332,39 @@ register_entry = Table("register_entry", metadata, RegisterEntryColumns)
 """The entries of all registers (登记簿); they are the workspace's, whichever enterprise applies."""
 
 
+class TariffScheduleColumns(WithId):
+    """The columns of `tariff_schedule`; countries are alpha-2 codes, `cert_type` is empty for MFN rates."""
+
+    importer: Named[str]
+    exporter: Named[str]
+    cert_type: Named[str]
+    year_begins: Named[str]
+    source: Named[str]
+    sha256: Named[str]
+    lines: Named[int]
+    taken_at: Named[str]
+    taken_by: Named[str]
+
+
+tariff_schedule = Table(
+    "tariff_schedule", metadata, TariffScheduleColumns, UniqueConstraint("importer", "exporter", "cert_type")
+)
+"""The tariff schedules (关税减让表) taken in."""
+
+
+class TariffLineColumns(TypedColumns):
+    """The columns of `tariff_line`; `content` is the line as JSON."""
+
+    schedule: Named[int] = Column(ForeignKey("tariff_schedule.id"), primary_key=True, autoincrement=False)
+    number: Named[int] = Column(primary_key=True, autoincrement=False)
+    hs_code: Named[str]
+    content: Named[str]
+
+
+tariff_line = Table("tariff_line", metadata, TariffLineColumns, Index(None, "schedule", "hs_code"))
+"""The lines of schedules, in their order."""
+
+
 class SealColumns(WithId):
     """The columns of `seal`; sizes are in micrometres, `picture` is encrypted, and gone when the state is deleted."""
 

@@ -6,13 +6,11 @@ import datetime as dt
 
 import msgspec
 
-from coo_cli.base.errors import InputError
-from coo_cli.base.texts import t
-from coo_cli.catalog.codes import COUNTRIES, Entry, code_list
+from coo_cli.catalog.codes import Entry
 from coo_cli.catalog.guide import GuideGroup, GuideRow, Known, Period, guide, guide_rows, known_criteria, periods
 from coo_cli.catalog.types import CertType
 from coo_cli.workflow.app import App
-from coo_cli.workflow.look_up import show_type
+from coo_cli.workflow.look_up import find_country, show_type
 
 __all__ = ["DestinationGuide", "TypeGuide", "destination_guide", "type_guide"]
 
@@ -74,16 +72,7 @@ def destination_guide(app: App, code: str, country: str, on: dt.date | None = No
     """
     day = on or app.clock().date()
     kind = show_type(app, code, day)
-    destination = code_list(app.resources, COUNTRIES).find(country)
-    if destination is None:
-        raise InputError(
-            "unknown-country",
-            t("There is no country `{name}`.", "没有国家（地区）“{name}”。").fill(name=country),
-            t(
-                "Use its two-letter or numeric code or its name; `coo codes list countries WORD` looks it up.",
-                "请使用两位字母代码、数字代码或名称；可用 `coo codes list countries 关键字` 查找。",
-            ),
-        )
+    destination = find_country(app, country)
     alpha2 = destination.other.get("alpha2", "")
     when = periods(app.resources, kind.code, alpha2)
     issued = any(period.holds(day) for period in when)

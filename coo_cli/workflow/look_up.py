@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from coo_cli.base.errors import InputError
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.codes import Entry, code_list
+from coo_cli.catalog.codes import COUNTRIES, Entry, code_list
 from coo_cli.catalog.layouts import form_codes, form_layout
 from coo_cli.catalog.types import CertType, cert_type, type_codes
 from coo_cli.workflow.app import App
@@ -50,6 +51,25 @@ def show_type(app: App, code: str, on: dt.date | None = None) -> CertType:
     """
     named = code_list(app.resources, "cert_types").find(code)
     return cert_type(app.resources, named.code if named else code, on or app.clock().date())
+
+
+def find_country(app: App, spelling: str) -> Entry:
+    """A country or territory by its alpha-2, alpha-3 or numeric code, or its name in English or Chinese.
+
+    Raises:
+        InputError: `unknown-country`.
+    """
+    found = code_list(app.resources, COUNTRIES).find(spelling)
+    if found is None:
+        raise InputError(
+            "unknown-country",
+            t("There is no country `{name}`.", "没有国家（地区）“{name}”。").fill(name=spelling),
+            t(
+                "Use its two-letter or numeric code or its name; `coo codes list countries WORD` looks it up.",
+                "请使用两位字母代码、数字代码或名称；可用 `coo codes list countries 关键字` 查找。",
+            ),
+        )
+    return found
 
 
 def layout_doubts(app: App, code: str) -> list[str]:

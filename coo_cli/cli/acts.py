@@ -46,6 +46,8 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "seal list",
         "signature list",
         "metrics",
+        "tariff lookup",
+        "tariff list",
         "operator list",
         "operator show",
     ),
@@ -68,7 +70,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
     Act.DECLARE: ("declare",),
     Act.RECEIVE: ("poll",),
     Act.PRINT: (),
-    Act.REGISTER: ("register set", "register delete", "register import"),
+    Act.REGISTER: ("register set", "register delete", "register import", "tariff import", "tariff delete"),
     Act.SEAL: (
         "seal key",
         "seal make",

@@ -16,6 +16,7 @@ from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.tariff.schedule import MFN, Line, Schedule
 from coo_cli.workflow.app import App
 from coo_cli.workflow.look_up import find_country
+from coo_cli.workflow.permission import Act, require
 
 HOME = "CN"
 """The origin of goods unless another is named."""
@@ -88,6 +89,7 @@ def import_schedule(
     from coo_cli.ingest.schedule_shape import read_shape
     from coo_cli.ingest.schedule_sheet import read_schedule
 
+    require(app, Act.REGISTER)
     told = told or Told()
     shape = read_shape(shape_file)
     if told.first_year is not None:
@@ -135,6 +137,7 @@ def import_schedule(
 
 def list_schedules(app: App) -> list[ScheduleRow]:
     """The schedules taken in."""
+    require(app, Act.VIEW)
     with app.store() as store:
         from coo_cli.store.tariffs import list_schedules
 
@@ -167,6 +170,7 @@ def delete_schedule(app: App, to: str, kind: str, origin: str = HOME) -> str:
     """
     from coo_cli.store.tariffs import delete_schedule, name_of
 
+    require(app, Act.REGISTER)
     cert_type = _type(app, kind)
     exporter = "" if cert_type == MFN else _country(app, origin)
     schedule = Schedule(importer=_country(app, to), exporter=exporter, cert_type=cert_type)

@@ -18,6 +18,7 @@ from coo_cli.tariff.compare import Offer, best, offers, usual_rate
 from coo_cli.tariff.schedule import digits_of, fitting
 from coo_cli.workflow.app import App
 from coo_cli.workflow.look_up import find_country
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.schedules import HOME
 
 
@@ -77,6 +78,7 @@ def look_up(
         UsageError: `not-an-hs-code`.
         InputError: `unknown-country`.
     """
+    require(app, Act.VIEW)
     digits = digits_of(code)
     if not digits:
         raise UsageError(

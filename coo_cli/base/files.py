@@ -185,6 +185,16 @@ def write_atomic(path: Path, data: bytes, *, mode: int | None = None) -> None:
         raise unwritable(path, error) from error
 
 
+def move_file(part: Path, final: Path) -> None:
+    """Give a whole file its name, durably: after any crash it lies under the one or the other.
+
+    Raises:
+        OSError: when the folder does not take it.
+    """
+    _replace(part, final)
+    sync_folder(final.parent)
+
+
 def put_new(path: Path, data: bytes, *, mode: int | None = None) -> bool:
     """Put a file under a name that must not be taken, atomically and durably.
 

@@ -22,10 +22,14 @@ class Declaration(StrEnum):
 
 
 class Printing(StrEnum):
-    """Whether the original may be printed: no print file yet, waiting to be printed, printed."""
+    """Where the original (正本) stands; its moves are in `certificate.printing`."""
 
     NO_FILE = "no_file"
+    """Customs' print file has not come, or is made anew."""
     WAITING = "waiting"
+    """The print file is here; the original waits to be printed."""
+    PRINTING = "printing"
+    """It is on its way to a file or a printer, or the run that had it was cut off."""
     PRINTED = "printed"
 
 

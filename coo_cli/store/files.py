@@ -15,6 +15,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import Printing
 from coo_cli.store.moves import move_printing, unknown_certificate
 from coo_cli.store.names import plain_name
+from coo_cli.store.print_requests import open_requests
 from coo_cli.store.tables import certificate, print_file, quarantine, seen_file
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -150,7 +151,7 @@ def quarantined_bytes(reader: Reader, id_: int) -> bytes:
 
 
 def put_print_file(tx: Transaction, certificate_id: int, file: PrintFile, *, at: dt.datetime, actor: str) -> bool:
-    """Keep a print file; with the first one the original waits to be printed.
+    """Keep a print file; the original waits to be printed from now on, where it waited for the file.
 
     Returns:
         whether it was new.
@@ -175,7 +176,8 @@ def put_print_file(tx: Transaction, certificate_id: int, file: PrintFile, *, at:
     }
     tx.many(print_file.insert(), [row])
     if states[0].printing == Printing.NO_FILE:
-        move_printing(tx, [certificate_id], Printing.WAITING, action="print-file", at=at, actor=actor)
+        move_printing(tx, [certificate_id], Printing.WAITING, action="print-file", at=at, actor=actor, detail=digest)
+        open_requests(tx, certificate_id, at=at)
     return True
 
 

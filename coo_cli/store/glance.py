@@ -39,6 +39,16 @@ SELECT (SELECT count(*) FROM outbox WHERE status = 'waiting' AND profile = ?)
 _OVERDUE = "SELECT 1 FROM certificate WHERE declaration = ? AND state_at < ? AND NOT archived LIMIT 1"
 
 
+_CUT_OFF = "SELECT 1 FROM print_job LEFT JOIN print_outcome ON job = number WHERE job IS NULL LIMIT 1"
+
+_PRINTED = """
+SELECT 1 FROM print_outcome
+JOIN print_job ON number = job
+JOIN certificate ON certificate.id = print_job.certificate
+WHERE sheet = 'original' AND printing = 'printed' AND NOT archived AND print_outcome.at < ? LIMIT 1
+"""
+
+
 def glance(store: Store, profile: str, gateway: str) -> Glance:
     """Look at a profile's outbox and the files of its gateway.
 
@@ -64,3 +74,13 @@ def any_overdue(store: Store, before: Mapping[Declaration, dt.datetime]) -> bool
     """
     with plain(store.database) as look:
         return any(look.rows(_OVERDUE, state.value, stamp(moment)) for state, moment in before.items())
+
+
+def any_print_due(store: Store, before: dt.datetime | None) -> bool:
+    """Whether a print has no end, or `prints.printed_before` may give anything; None where nothing is archived.
+
+    Raises:
+        StoreError: as `faults` tells.
+    """
+    with plain(store.database) as look:
+        return bool(look.rows(_CUT_OFF)) or (before is not None and bool(look.rows(_PRINTED, stamp(before))))

@@ -67,6 +67,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     created_before: dt.datetime | None = None
     declared_from: dt.datetime | None = None
     declared_before: dt.datetime | None = None
+    approved_from: dt.datetime | None = None
+    approved_before: dt.datetime | None = None
+    exporter: str = ""
+    """Part of the exporter's first line; case does not count."""
     text: str = ""
     """Part of a certificate number, an invoice number or what names it in its export; case does not count."""
 
@@ -166,5 +170,11 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield columns.declared_at >= stamp(wanted.declared_from)
     if wanted.declared_before:
         yield (columns.declared_at != "") & (columns.declared_at < stamp(wanted.declared_before))
+    if wanted.approved_from:
+        yield columns.approved_at >= stamp(wanted.approved_from)
+    if wanted.approved_before:
+        yield (columns.approved_at != "") & (columns.approved_at < stamp(wanted.approved_before))
+    if wanted.exporter:
+        yield columns.exporter.icontains(wanted.exporter, autoescape=True)
     if wanted.text:
         yield or_(*(columns[name].icontains(wanted.text, autoescape=True) for name in _SEARCHED))

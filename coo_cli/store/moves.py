@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from coo_cli.base.clock import stamp
 from coo_cli.base.errors import InputError
 from coo_cli.base.texts import t
+from coo_cli.certificate.printing import check_printing_move
 from coo_cli.certificate.state import Declaration, Printing, check_move
 from coo_cli.store.events import Act, record
 from coo_cli.store.tables import certificate
@@ -142,24 +143,27 @@ def transition(
 
 
 def move_printing(
-    tx: Transaction, ids: Iterable[int], to: Printing, *, action: str, at: dt.datetime, actor: str
+    tx: Transaction, ids: Iterable[int], to: Printing, *, action: str, at: dt.datetime, actor: str, detail: str = ""
 ) -> None:
-    """Record where the printing of originals stands; print control itself decides what it allows.
+    """Move originals, all or, when one may not, none; those that stand there already stay.
 
     Raises:
-        InputError: `unknown-certificate`.
+        InputError: `unknown-certificate`, or `illegal-print-move`.
     """
     wanted = list(dict.fromkeys(ids))
-    query = select(certificate.c.id, certificate.c.printing)
-    found = {row.id: Printing(row.printing) for row in tx.among(query, certificate.c.id, wanted)}
+    query = select(certificate.c.id, certificate.c.cert_no, certificate.c.printing)
+    rows_found = tx.among(query, certificate.c.id, wanted)
+    found = {row.id: Printing(row.printing) for row in rows_found}
+    names = {row.id: row.cert_no or f"#{row.id}" for row in rows_found}
     acts: list[Act] = []
     rows: list[dict[str, Value]] = []
     when = stamp(at)
     for id_ in wanted:
         if id_ not in found:
             raise unknown_certificate(f"#{id_}")
+        check_printing_move(names[id_], found[id_], to)
         if found[id_] is not to:
-            acts.append(Act(action=action, certificate=id_, old=found[id_], new=to))
+            acts.append(Act(action=action, certificate=id_, old=found[id_], new=to, detail=detail))
             rows.append({"of_id": id_, "to_state": to.value, "to_updated": when})
     tx.many(_PRINTING, rows)
     record(tx, acts, at=when, actor=actor)

@@ -246,6 +246,57 @@ print_file = Table("print_file", metadata, PrintFileColumns, UniqueConstraint("c
 """Customs' own print files (版式文件)."""
 
 
+class PrintJobColumns(TypedColumns):
+    """The columns of `print_job`; `place` is a file or a printer, `part` where the file lay before it had its name."""
+
+    number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    certificate: Named[int] = Column(ForeignKey("certificate.id"))
+    sheet: Named[str]
+    source: Named[str]
+    sha256: Named[str]
+    to_printer: Named[bool]
+    place: Named[str]
+    part: Named[str]
+    machine: Named[str]
+    at: Named[str]
+    actor: Named[str]
+
+
+print_job = Table("print_job", metadata, PrintJobColumns, Index(None, "certificate"))
+"""The ledger of prints: appended before anything leaves, never changed; its numbers run without gaps."""
+
+
+class PrintOutcomeColumns(TypedColumns):
+    """The columns of `print_outcome`."""
+
+    job: Named[int] = Column(ForeignKey("print_job.number"), primary_key=True, autoincrement=False)
+    outcome: Named[str]
+    detail: Named[str]
+    at: Named[str]
+    actor: Named[str]
+
+
+print_outcome = Table("print_outcome", metadata, PrintOutcomeColumns)
+"""How prints ended: appended once for each; a print without one is under way, or was cut off."""
+
+
+class PrintRequestColumns(WithId):
+    """The columns of `print_request`; `job` is the number of the print that is no good."""
+
+    certificate: Named[int] = Column(ForeignKey("certificate.id"))
+    job: Named[int] = Column(ForeignKey("print_job.number"))
+    reason: Named[str]
+    detail: Named[str]
+    state: Named[str]
+    state_at: Named[str]
+    at: Named[str]
+    actor: Named[str]
+
+
+print_request = Table("print_request", metadata, PrintRequestColumns, Index(None, "certificate"))
+"""Print exception requests (打印异常申请)."""
+
+
 class AttachmentColumns(WithId):
     """The columns of `attachment`; `text` is what the last answer to it said."""
 

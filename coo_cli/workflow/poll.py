@@ -29,6 +29,7 @@ from coo_cli.workflow.poll_attachments import (
     attachment_rejections,
     doubtful_receipts,
 )
+from coo_cli.workflow.print_archive import tidy_prints
 from coo_cli.workflow.remedies import REJECTED, Remedy, rejection, remedies
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class PollSummary(msgspec.Struct, kw_only=True):
     later: int = 0
     """Files still being written; they come at a later poll."""
     overdue: list[Overdue] = msgspec.field(default_factory=list)
+    archived: int = 0
+    """Certificates archived because their originals were printed long enough ago."""
 
 
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +124,8 @@ def poll(app: App) -> Polled:
                 unavailable = True
                 errors.append(of_error(error))
         summary.overdue = overdue(app, store)
+        summary.archived, doubtful = tidy_prints(app, store)
+        warnings += doubtful
     rejections = [rejection(c.cert_no, c.now, c.text, c.remedies, c.key) for c in summary.changes if c.now in REJECTED]
     rejections += attachment_rejections(summary.attachments)
     late = overdue_problems(summary.overdue, app.settings.overdue)
@@ -229,25 +234,16 @@ def _not_sent(incoming: Incoming) -> Receipt:
 
 
 def _keep_print_files(app: App, tx: Transaction, files: list[Incoming]) -> list[tuple[Incoming, InputError]]:
-    """Keep print files that are what they say; gives back the others. A file's name starts with its number."""
-    from coo_cli.document.printfile import check_print_file
-    from coo_cli.store.files import PrintFile, put_print_file
-    from coo_cli.store.moves import unknown_certificate
-    from coo_cli.store.reading import ids_of
+    """Keep print files that are what they say; gives back the others."""
+    from coo_cli.workflow.print_files import keep_print_file, number_of
 
     refused: list[tuple[Incoming, InputError]] = []
-    numbers = {incoming.name: PurePath(incoming.name).stem.partition("_")[0] for incoming in files}
-    ids = ids_of(tx, numbers.values())
     for incoming in files:
-        number = numbers[incoming.name]
+        number = number_of(incoming.name)
         try:
-            if number not in ids:
-                raise unknown_certificate(number)
-            check_print_file(incoming.data, number)
+            keep_print_file(tx, number, incoming.name, incoming.data, at=app.clock(), actor=app.actor)
         except InputError as error:
             refused.append((incoming, error))
-        else:
-            put_print_file(tx, ids[number], PrintFile(incoming.name, incoming.data), at=app.clock(), actor=app.actor)
     return refused
 
 

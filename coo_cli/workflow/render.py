@@ -155,7 +155,6 @@ def _wanted(document: str, copies: bool) -> list[str]:
 def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked], *, own_layout: bool) -> _Printed:
     """One file; seals are not even opened for what is not approved, and once for all certificates of a profile."""
     from coo_cli.catalog.layouts import document_layout, form_layout
-    from coo_cli.document.render import render as draw
     from coo_cli.document.render import render_document
     from coo_cli.store.files import print_file_of
     from coo_cli.store.reading import named
@@ -173,22 +172,44 @@ def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None and not copies:
         return _Printed("print_file", print_file.data, [])
+    data = our_layout(app, reader, stored, approval, inks, copies=copies)
+    kind = "draft" if approval is None else "copies" if copies else "approved"
+    return _Printed(kind, data, list(form_layout(resources, certificate.cert_type).unsure))
+
+
+def our_layout(
+    app: App, reader: Reader, stored: Stored, approval: Approval | None, inks: dict[str, Inked], *, copies: bool
+) -> bytes:
+    """A certificate on our own layout; a draft without an approval, else with the enterprise's seal and signature.
+
+    Args:
+        app: the run's surroundings.
+        reader: where the seals are.
+        stored: the certificate.
+        approval: what customs granted.
+        inks: seals and signatures opened so far, by profile.
+        copies: the copies (副本) instead of the original.
+
+    Raises:
+        InputError: `no-form`, `glyph-missing`, or as `workflow.inked.inked`.
+        ConfigError: as `workflow.inked.inked`, or when a data file has a fault.
+    """
+    from coo_cli.document.render import render as draw
+
     ink: Inked | None = None
     if approval is not None:
         profile = stored.row.profile
         ink = inks.get(profile) or inked(app, reader, app.profile(profile)[1])
         inks[profile] = ink
-    data = draw(
-        certificate,
-        resources=resources,
+    return draw(
+        stored.certificate,
+        resources=app.resources,
         approval=approval,
         seal=ink.seal if ink else None,
         signature=ink.signature if ink else None,
-        now=now,
+        now=app.clock(),
         copies=copies,
     )
-    kind = "draft" if approval is None else "copies" if copies else "approved"
-    return _Printed(kind, data, list(form_layout(resources, certificate.cert_type).unsure))
 
 
 def approval_of(reader: Reader, stored: Stored) -> Approval | None:

@@ -53,8 +53,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
             cert_type=(self.cert_type.upper(),) if self.cert_type else (),
             invoice_no=(self.invoice_no,) if self.invoice_no else (),
             profile=(profile,) if profile else (),
-            created_from=_midnight(self.created_from),
-            created_before=_midnight(self.created_to + dt.timedelta(days=1)) if self.created_to else None,
+            created_from=midnight(self.created_from),
+            created_before=midnight(self.created_to + dt.timedelta(days=1)) if self.created_to else None,
             text=self.text,
         )
 
@@ -98,5 +98,6 @@ def numbers_in(data: bytes, name: str) -> list[str]:
     return found
 
 
-def _midnight(day: dt.date | None) -> dt.datetime | None:
+def midnight(day: dt.date | None) -> dt.datetime | None:
+    """The moment a day begins in China; None for none."""
     return dt.datetime.combine(day, dt.time(), SHANGHAI) if day else None

@@ -16,7 +16,7 @@ from coo_cli.base.misfit import invalid_data, place_of
 from coo_cli.base.secret import Secret
 from coo_cli.catalog.types import Data
 from coo_cli.workflow.profile import Profile
-from coo_cli.workflow.run_settings import HookSettings, OverdueSettings, RunSettings
+from coo_cli.workflow.run_settings import HookSettings, OverdueSettings, RunSettings, Span
 
 FILE = "coo.yaml"
 ENVIRONMENT = "COO_"
@@ -52,6 +52,19 @@ class SealSettings(Data):
     """Where the key is with which their pictures are encrypted; `coo seal key` makes one."""
 
 
+class PrintSettings(Data):
+    """How print control (证书打印) prints."""
+
+    printer: str = ""
+    """The printer's name in CUPS; prints go to files unless there is one."""
+    options: tuple[str, ...] = ()
+    """Further options for CUPS' `lp -o`, e.g. `print-quality=5`; they come after ours, so they may replace them."""
+    out: Path = Path("print")
+    """The folder for prints that go to files; a relative path is below the workspace."""
+    archive_after: Span = "7d"
+    """How long after its original was printed a certificate is archived; `off` for never."""
+
+
 class Settings(Data):
     """What `coo.yaml` may hold."""
 
@@ -67,6 +80,7 @@ class Settings(Data):
     run: RunSettings = RunSettings()
     hooks: HookSettings = HookSettings()
     seals: SealSettings = SealSettings()
+    printing: PrintSettings = PrintSettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
     """Other severities for rules, by id."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,17 +40,22 @@ class Shell:
         )
 
 
-@pytest.fixture
-def shell(tmp_path, monkeypatch, capfdbinary):
-    monkeypatch.setenv("COO_USER_DIR", str(tmp_path / "user"))
-    monkeypatch.setenv("COO_LANG", "en")
-    folder = tmp_path / "origin"
+def _settle_in(folder: Path) -> None:
+    """Make a workspace that does not wait for files to stand still, and applies on the samples' day."""
     assert main(["init", str(folder)]) == 0
     settings = folder / "coo.yaml"
     text = settings.read_text(encoding="utf-8")
     text = text.replace("root: client  ", "settle: 0\n      root: client  ")
     text = text.replace("    fill:\n", "    fill:\n      apply_date: 2026-11-20\n")  # as the samples are dated
     settings.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def shell(tmp_path, monkeypatch, capfdbinary):
+    monkeypatch.setenv("COO_USER_DIR", str(tmp_path / "user"))
+    monkeypatch.setenv("COO_LANG", "en")
+    folder = tmp_path / "origin"
+    _settle_in(folder)
     yield Shell(folder, capfdbinary)
     show_language("en")
 
@@ -69,3 +75,32 @@ def many_orders(samples):
         return copies * len({row["doc_no"] for row in rows})
 
     return write
+
+
+@pytest.fixture(scope="session")
+def approved_folder(tmp_path_factory, samples):
+    """A workspace whose certificates the sandbox has approved, with their print files; made once, copied by tests."""
+    folder = tmp_path_factory.mktemp("approved") / "origin"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COO_USER_DIR", str(folder.parent / "user"))
+        _settle_in(folder)
+        for words in (
+            ["convert", str(samples / "demo" / "orders.csv"), "--mapping", "csv_generic"],
+            ["declare", "--ready"],
+            ["sandbox", "run", "--root", str(folder / "client"), "--once"],
+            ["poll"],
+        ):
+            place = [] if words[0] == "sandbox" else ["--workspace", str(folder)]
+            assert main([*words, *place, "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture
+def approved(approved_folder, tmp_path, monkeypatch, capfdbinary):
+    """A copy of that workspace, to do with as one likes."""
+    monkeypatch.setenv("COO_USER_DIR", str(tmp_path / "user"))
+    monkeypatch.setenv("COO_LANG", "en")
+    folder = tmp_path / "origin"
+    shutil.copytree(approved_folder, folder)
+    yield Shell(folder, capfdbinary)
+    show_language("en")

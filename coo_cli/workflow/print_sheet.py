@@ -1,0 +1,50 @@
+"""Owns what is on the sheets that print control gives out: customs' file as it is, marked previews, our copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coo_cli.certificate.printing import Sheet
+from coo_cli.certificate.receipt import Approval
+from coo_cli.workflow.app import App
+from coo_cli.workflow.inked import Inked
+from coo_cli.workflow.render import our_layout
+
+if TYPE_CHECKING:
+    from coo_cli.store.reading import Stored
+    from coo_cli.store.transaction import Reader
+
+PRINT_FILE, LAYOUT = "print_file", "layout"
+
+
+class SheetFile(msgspec.Struct, frozen=True):
+    """A PDF to print, and where it is from: `print_file` for customs' own, `layout` for ours."""
+
+    source: str
+    data: bytes
+
+
+def sheet_of(
+    app: App, reader: Reader, stored: Stored, approval: Approval, sheet: Sheet, inks: dict[str, Inked]
+) -> SheetFile:
+    """The PDF of an approved certificate's preview, original or copies.
+
+    The original is customs' print file, byte for byte, and nothing else; a preview says so on every page.
+
+    Raises:
+        InputError: `no-form`, `glyph-missing` and others of drawing.
+        ConfigError: as `workflow.inked.inked`, or when a data file has a fault.
+    """
+    from coo_cli.document.preview import as_preview
+    from coo_cli.store.files import print_file_of
+
+    customs = print_file_of(reader, stored.row.id) if sheet is not Sheet.COPY else None
+    if sheet is Sheet.ORIGINAL:
+        assert customs is not None  # the gate has seen that the print file is here
+        return SheetFile(PRINT_FILE, customs.data)
+    if customs is not None:
+        return SheetFile(PRINT_FILE, as_preview(customs.data, app.resources, app.clock()))
+    drawn = our_layout(app, reader, stored, approval, inks, copies=sheet is Sheet.COPY)
+    return SheetFile(LAYOUT, drawn if sheet is Sheet.COPY else as_preview(drawn, app.resources, app.clock()))

@@ -345,3 +345,19 @@ def test_a_print_whose_folder_is_away_stays_open_and_is_told(desk, tmp_path):
     part.parent.mkdir()
     shell("poll")
     assert states(shell)[number] == "printed"
+
+
+def test_printers_print_and_viewers_look(desk, monkeypatch):
+    shell, number = desk
+    shell("operator", "add", "boss", "--role", "administrator")
+    monkeypatch.setenv("COO_OPERATOR", "boss")
+    for role in ("printer", "viewer"):
+        shell("operator", "add", role, "--role", role)
+    monkeypatch.setenv("COO_OPERATOR", "viewer")
+    for words in (("original", number), ("exception", number, "--reason", "jam"), ("import", "x.pdf")):
+        shell("print", *words)
+        assert (shell.exit, shell.codes) == (8, ["not-permitted"])
+    assert shell("print", "list")["total"] > 0
+    monkeypatch.setenv("COO_OPERATOR", "printer")
+    assert shell("print", "original", number)
+    assert [row["actor"] for row in shell("print", "ledger")] == ["printer"]

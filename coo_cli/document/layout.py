@@ -9,7 +9,7 @@ import msgspec
 from coo_cli.catalog.layouts import Underprint
 from coo_cli.document.attachment import Attached, attachment_sheets
 from coo_cli.document.box import set_box
-from coo_cli.document.code import code_text, modules
+from coo_cli.document.code import code_text, modules, said_of
 from coo_cli.document.flow import Row, Setter, stacked
 from coo_cli.document.font import Face
 from coo_cli.document.issue import Issue
@@ -83,4 +83,4 @@ def _qr(subject: Subject) -> list[Code]:
     if place is None:
         return []
     x, y, w, h = place
-    return [Code(x, y, min(w, h), modules(code_text(subject.certificate, subject.approval)))]
+    return [Code(x, y, min(w, h), modules(code_text(said_of(subject.certificate, subject.approval))))]

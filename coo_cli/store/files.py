@@ -192,3 +192,16 @@ def print_file_of(reader: Reader, certificate_id: int) -> PrintFile | None:
     for name, data in reader.rows(query):
         return PrintFile(name, data)
     return None
+
+
+def print_files_of(reader: Reader, certificate_id: int) -> list[PrintFile]:
+    """All print files that came for a certificate, the first first."""
+    query = select(print_file.c.name, print_file.c.data).where(print_file.c.certificate == certificate_id)
+    return [PrintFile(name, data) for name, data in reader.rows(query.order_by(print_file.c.id))]
+
+
+def owner_of_print_file(reader: Reader, digest: str) -> int | None:
+    """The id of the certificate a print file came for, by the SHA-256 of its bytes; None when it is not one."""
+    for (owner,) in reader.rows(select(print_file.c.certificate).where(print_file.c.sha256 == digest)):
+        return owner
+    return None

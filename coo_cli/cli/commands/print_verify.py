@@ -1,0 +1,65 @@
+"""`coo print verify`: is a print what is stored, and what customs approved?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coo_cli.base.texts import t
+from coo_cli.certificate.state import shown_state
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.context import app_of
+from coo_cli.cli.tables import SHOWN, table
+from coo_cli.workflow.verify import Verified, checked_text, verdict_text, verify
+
+EXAMPLE = "coo print verify print/C263300999990001.pdf photo.jpg"
+
+
+def command(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help=str(t("PDFs, scans or photographs of prints", "打印件的 PDF、扫描件或照片")),
+            metavar="FILE...",
+            readable=False,
+        ),
+    ] = None,
+) -> Answer:
+    result = verify(app_of(ctx), files or [])
+    return Answer(
+        data=result.prints,
+        show=lambda console: _show(console, result.prints),
+        exit=result.exit,
+        errors=result.errors,
+    )
+
+
+def _show(console: Console, prints: Sequence[Verified]) -> None:
+    headings = (
+        t("file", "文件"),
+        t("certificate", "证书号"),
+        t("date", "日期"),
+        t("state", "状态"),
+        t("verdict", "结论"),
+        t("checked", "已核对"),
+    )
+    comma = str(t(", ", "、"))
+    rows = (
+        (
+            one.file,
+            one.cert_no,
+            one.date,
+            shown_state(one.state) if one.state else "",
+            verdict_text(one.verdict),
+            comma.join(str(checked_text(part)) for part in one.checked),
+        )
+        for one in prints
+    )
+    table(console, headings, rows)
+    different = [(d.page, d.printed, d.stored) for one in prints for d in one.differences]
+    table(console, (t("page", "页"), t("printed", "打印件"), t("stored", "库中")), different, SHOWN)

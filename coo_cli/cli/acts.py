@@ -46,6 +46,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "print list",
         "print requests",
         "print ledger",
+        "print verify",
         "seal list",
         "signature list",
         "metrics",

@@ -17,6 +17,7 @@ from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.amended import amendments_of
 from coo_cli.workflow.app import App
+from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.render import approval_of
 
 if TYPE_CHECKING:
@@ -130,8 +131,9 @@ def verify(app: App, files: Sequence[Path]) -> Verification:
 
     Raises:
         UsageError: `nothing-named`.
-        ConfigError: `extra-missing` without the library that reads codes.
+        ConfigError: `extra-missing` without the library that reads codes; as `permission.require`.
     """
+    require(app, Act.VIEW)
     if not files:
         raise UsageError(
             "nothing-named",

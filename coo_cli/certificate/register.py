@@ -23,7 +23,7 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         own: further facts, by name; no certificate takes them.
         by_type: whether a value may be another for one certificate type, as an origin criterion is:
             `goods.origin_criterion@E`.
-        of_types: whether its keys are certificate types.
+        of_types: whether its keys are certificate types, `E`, or those of one registration, `330099999@E`.
     """
 
     name: str
@@ -69,6 +69,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 DEFAULTS = "defaults"
 """The register of what certificates of a type have in common (初始值): it fills what their export leaves empty."""
 
+PRINCIPAL = "principal"
+"""The register of those an agent applies for (委托人); a certificate's exporter tells whose it is."""
+
+REGISTRATION = "registration"
+"""The register of filings with customs (备案), by registration number."""
+
+APPROVED = "approved"
+"""The state of a filing, or of a product's pre-examination, that counts; codes `filing_states`, `review_states`."""
+
+
+REVIEW = "review_state"
+"""The value of the goods library that tells how a product's pre-examination (产品预审) stands."""
+
 
 def _goods(*names: str) -> tuple[str, ...]:
     return tuple(f"goods.{name}" for name in names)
@@ -106,11 +119,50 @@ REGISTERS: dict[str, Register] = {
             ),
             own={
                 "review_no": Field("", "产品预审编号", "pre-examination number", 40),
-                "review_state": Field("", "产品预审状态", "pre-examination state", 40),
+                REVIEW: Field("", "产品预审状态", "pre-examination state", 40, codes="review_states"),
                 "review_date": Field("", "产品预审日期", "pre-examination date", 10, Kind.DATE),
                 "note": Field("", "备注", "note", 300),
             },
             by_type=True,
+        ),
+        Register(
+            name=REGISTRATION,
+            title=t("registration numbers", "备案号"),
+            key=Field("", "备案号", "registration number", 9, Kind.DIGITS, example="330099999"),
+            paths=("company_name", "issuing_authority"),
+            own={
+                "organisation_code": Field("", "组织机构代码", "organisation code", 9, Kind.CODE),
+                "valid_from": Field("", "有效期起", "valid from", 10, Kind.DATE),
+                "valid_to": Field("", "有效期止", "valid to", 10, Kind.DATE),
+                "filings": Field("", "备案历史", "filing history", 4000, Kind.LINES),
+                "note": Field("", "备注", "note", 300),
+            },
+        ),
+        Register(
+            name=PRINCIPAL,
+            title=t("principals", "委托人"),
+            key=Field("", "委托人编号", "principal's short name", 40, example="EX-CLIENT"),
+            paths=(
+                "registration_no",
+                "exporter_code",
+                "exporter",
+                "exporter_tel",
+                "exporter_fax",
+                "exporter_email",
+                "trade_mode",
+                "currency",
+                "issuing_authority",
+                "collection_office",
+                "apply_place",
+                "declarant_name",
+                "declarant_id",
+                "declarant_tel",
+            ),
+            own={
+                "organisation_code": Field("", "组织机构代码", "organisation code", 9, Kind.CODE),
+                "name_zh": Field("", "中文名称", "Chinese name", 400),
+                "note": Field("", "备注", "note", 300),
+            },
         ),
         Register(
             name="exporter",
@@ -156,7 +208,7 @@ REGISTERS: dict[str, Register] = {
         Register(
             name=DEFAULTS,
             title=t("initial values", "初始值"),
-            key=Field("", "证书类型", "certificate type", 2, example="E"),
+            key=Field("", "证书类型", "certificate type", 12, example="E"),
             paths=(
                 "issuing_authority",
                 "collection_office",

@@ -74,7 +74,14 @@ NEEDS: dict[Act, tuple[str, ...]] = {
     Act.DECLARE: ("declare",),
     Act.RECEIVE: ("poll", "print import", "notify send", "notify list"),
     Act.PRINT: ("print preview", "print original", "print copy", "print both", "print exception"),
-    Act.REGISTER: ("register set", "register delete", "register import", "tariff import", "tariff delete"),
+    Act.REGISTER: (
+        "register set",
+        "register delete",
+        "register import",
+        "registration file",
+        "tariff import",
+        "tariff delete",
+    ),
     Act.SEAL: (
         "seal key",
         "seal make",

@@ -52,9 +52,10 @@ Register = Annotated[
     typer.Argument(
         help=str(
             t(
-                "goods, exporter, consignee, producer, declarant, defaults (initial values by certificate type)",
-                "goods（商品库）、exporter（出口商）、consignee（进口商）、producer（生产商）、declarant（申报员）、"
-                "defaults（按证书类型的初始值）",
+                "goods, registration (numbers), principal (whom an agent applies for), exporter, consignee, producer, "
+                "declarant, defaults (initial values by certificate type)",
+                "goods（商品库）、registration（备案号）、principal（委托人）、exporter（出口商）、consignee（进口商）、"
+                "producer（生产商）、declarant（申报员）、defaults（按证书类型的初始值）",
             )
         ),
         metavar="REGISTER",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 import msgspec
 
 from coo_cli.base.texts import t
-from coo_cli.certificate.register import Entry
+from coo_cli.certificate.register import APPROVED, REVIEW, Entry
 from coo_cli.ingest import texts
 from coo_cli.ingest.columns import Block, Fault, Values
 from coo_cli.ingest.plan import Lookup
@@ -29,7 +29,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class InVain(msgspec.Struct, frozen=True):
-    """A row whose key is none of the register's, or cannot be read, and the fields that stay empty by that."""
+    """A row whose key is none of the register's, cannot be read, or names a doubtful entry, and the fields of that."""
 
     index: int
     fields: Sequence[str]
@@ -66,6 +66,7 @@ def fill(
     keys: list[Sequence[str]] = []
     by: dict[str, bytes] = {}
     vain: list[InVain] = []
+    advice: list[InVain] = []
     for number, one in enumerate(found, 1):
         values = one.lookup.reader(block)
         keys.append(values.texts)
@@ -80,7 +81,8 @@ def fill(
             elif common:
                 _put(name, [row.get(common, "") for row in rows], number, read, by, wrong.get(name, ()))
         vain += _in_vain(one.lookup, values, given.keys())
-    still = [InVain(one.index, list(_empty(one, read)), one.fault) for one in vain]
+        advice += _unexamined(one.lookup, values, given)
+    still = [*(InVain(one.index, list(_empty(one, read)), one.fault) for one in vain), *advice]
     filled = Filled(
         registers=tuple(one.lookup.register.name for one in found),
         columns=tuple(one.lookup.column for one in found),
@@ -120,6 +122,18 @@ def _in_vain(lookup: Lookup, values: Values, given: Collection[str]) -> Iterator
         for index, key in enumerate(values.texts):
             if key in missing and index not in unread:
                 yield InVain(index, fields, faults[key])
+
+
+def _unexamined(lookup: Lookup, values: Values, given: Mapping[str, Mapping[str, str]]) -> Iterator[InVain]:
+    """The rows whose goods have a pre-examination (产品预审) that is not approved; goods without one say nothing."""
+    states = {key: state for key, entry in given.items() if (state := entry.get(REVIEW, APPROVED)) != APPROVED}
+    if states:
+        fields = tuple(lookup.fields.values())[:1]
+        for index, key in enumerate(values.texts):
+            if key in states:
+                says = t("The pre-examination of `{key}` stands at {state}.", "“{key}”的产品预审状态为 {state}。")
+                unfit = Unfit(says.fill(key=key, state=states[key]), texts.NOT_EXAMINED)
+                yield InVain(index, fields, Fault(unfit, lookup.column))
 
 
 def _empty(one: InVain, read: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -110,10 +110,17 @@ def entry_of(record: Record, path: str) -> str:
 
 
 def from_registers(record: Record) -> dict[str, str]:
-    """The entries that gave values, by path; a goods line's without its number, and but the register, where all did."""
+    """The entries that gave values, by path; a goods line's without its number, and but the register, where all did.
+
+    All entries that goods lines name stand under `goods:` and their register, `goods:goods`.
+    """
     told: dict[str, str] = {}
     for group, (filled, first) in record.origin.filled.items():
         count = len(record.certificate.goods) if group == "goods" else 1
+        if group == "goods":
+            for register, keys in zip(filled.registers, filled.keys, strict=True):
+                named = ", ".join(filter(None, dict.fromkeys(keys[first : first + count])))
+                told[f"goods:{register}"] = f"{register} {named}" if named else ""
         for name, by in filled.by.items():
             givers = by[first : first + count]
             if group != "goods":

@@ -18,6 +18,7 @@ from coo_cli.certificate.finding import Finding, has_errors
 from coo_cli.certificate.register import Entry, Register
 from coo_cli.ingest import texts
 from coo_cli.ingest.header import fold
+from coo_cli.ingest.register_checks import checked, disagreement
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.sources import open_table
 from coo_cli.ingest.table import Table
@@ -141,8 +142,7 @@ def _columns(table: Table, register: Register, names: dict[str, str], resources:
                 where=table.place(table.header_row, index),
             )
         field = register.field(name) if name else register.key
-        is_type = register.of_types and not name
-        columns.append(_Column(index, name, field, _type_of(resources) if is_type else reading_of(field, resources)))
+        columns.append(_Column(index, name, field, _step(register, name, field, resources)))
     if all(column.name for column in columns):
         raise InputError(
             "column-missing",
@@ -186,6 +186,10 @@ def _read(
         findings.append(
             _finding(columns[0], Unfit(texts.TOO_MANY_CELLS.title, texts.TOO_MANY_CELLS), table.place(number))
         )
+    if not findings and (wrong := disagreement(values)):
+        name, says = wrong
+        index = next(column.index for column in columns if column.name == name)
+        findings.append(_finding(columns[index], Unfit(says, texts.UNFIT), table.place(number, index)))
     usable = key and not has_errors(findings)
     return Read(Entry(key=key, values=values) if usable else None, findings, number)
 
@@ -204,16 +208,10 @@ def _must_be_whole(table: Table, row: int, column: int) -> None:
         raise Unfit(t("The cell holds `{held}`.", "单元格内容为“{held}”。").fill(held=held), texts.DAMAGED_CELL)
 
 
-def _type_of(resources: Resources) -> Step:
-    """Reads the code of a certificate type."""
-
-    def read(text: str) -> str:
-        if text.upper() not in type_codes(resources):
-            says = t("There is no certificate type `{code}`.", "没有证书类型“{code}”。")
-            raise Unfit(says.fill(code=text), texts.NOT_IN_LIST)
-        return text.upper()
-
-    return read
+def _step(register: Register, name: str, field: Field, resources: Resources) -> Step:
+    """Reads a value by its field, and holds it against what it must be."""
+    step = reading_of(field, resources)
+    return lambda text: checked(register, name.partition("@")[0], step(text), resources)
 
 
 def _must_be_new(key: str, number: int, seen: dict[str, int]) -> None:

@@ -335,6 +335,25 @@ NOT_SURELY_KEPT = _rule(
     passes="Customer\n0000100001",
 )
 
+NOT_EXAMINED = _rule(
+    62,
+    t("The product's pre-examination is not approved.", "该商品的产品预审未通过。"),
+    t(
+        "Have it examined first, or note its state: `coo register set goods KEY review_state=approved`.",
+        "请先完成产品预审，或更新状态：`coo register set goods 物料号 review_state=approved`。",
+    ),
+    Severity.ADVICE,
+    why=t(
+        "Offices that examine products beforehand look at certificates with others longer, and may ask for proof.",
+        "实行产品预审的签证机构对未通过预审的商品审核更久，并可能要求补充材料。",
+    ),
+    source="product pre-examination (产品预审) of the goods library; nothing says that it is demanded",
+    mapping="lookups: {goods: {by: Item}}",
+    entries={"goods": "key,HS code,review_state\nEX-1,8544421100,approved\nEX-2,8536690000,returned"},
+    fails="Item\nEX-2",
+    passes="Item\nEX-1",
+)
+
 RULES: tuple[RuleText, ...] = (
     NOT_A_NUMBER,
     NOT_A_DATE,
@@ -353,5 +372,6 @@ RULES: tuple[RuleText, ...] = (
     NO_LINES,
     NOT_KEPT,
     NOT_SURELY_KEPT,
+    NOT_EXAMINED,
 )
 """Every fault ingest can find in a record, or in a row of a register."""

@@ -21,7 +21,9 @@ from coo_cli.store.transaction import Transaction, Value
 _EDIT = (
     update(certificate)
     .where(certificate.c.id == bindparam("of_id"))
-    .values({name: bindparam(f"new_{name}") for name in PROMOTED} | {"version": certificate.c.version + 1})
+    .values(
+        {name: bindparam(f"new_{name}") for name in (*PROMOTED, "principal")} | {"version": certificate.c.version + 1}
+    )
 )
 _EDIT_CONTENT = (
     update(content)
@@ -87,7 +89,8 @@ def update_certificates(tx: Transaction, edits: Sequence[Edit], *, at: dt.dateti
             `number-taken`.
         ValueError: as `put_certificates`.
     """
-    query = select(certificate.c.id, certificate.c.cert_no, certificate.c.version, certificate.c.declaration)
+    columns = certificate.c
+    query = select(columns.id, columns.cert_no, columns.version, columns.declaration, columns.principal)
     found = {row.id: row for row in tx.among(query, certificate.c.id, (edit.certificate for edit in edits))}
     versions = {id_: row.version for id_, row in found.items()}
     when = stamp(at)
@@ -106,7 +109,8 @@ def update_certificates(tx: Transaction, edits: Sequence[Edit], *, at: dt.dateti
         versions[old.id] += 1
         if old.cert_no and edit.content.certificate.cert_no != old.cert_no:
             raise _number_fixed(name)
-        rows.append(_bound(promoted(edit.content, when)) | {"of_id": old.id})
+        principal = old.principal if edit.principal is None else edit.principal
+        rows.append(_bound({**promoted(edit.content, when), "principal": principal}) | {"of_id": old.id})
         acts.append(Act(action="edited", certificate=old.id, old=state, new=state))
         moves.append(Move(old.id, Declaration.READY if edit.content.ready else Declaration.DRAFT))
     refuse_taken_numbers(tx, [(edit.certificate, edit.content.certificate.cert_no) for edit in edits])

@@ -61,11 +61,19 @@ class NewCertificate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """New content for a certificate, made from the version that was read."""
+    """New content for a certificate, made from the version that was read.
+
+    Attributes:
+        certificate: its id.
+        version: the version that was read.
+        content: what it says now.
+        principal: whom it is made for now; None leaves it.
+    """
 
     certificate: int
     version: int
     content: Content
+    principal: str | None = None
 
 
 PROMOTED = (

@@ -86,7 +86,12 @@ def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
 def added_to(reader: Reader, id_: int) -> dict[str, str]:
     """How values of a certificate came that were not given, by path; see `Content.added`."""
     rows = reader.rows(select(content.c.document).where(content.c.certificate == id_))
-    return _added(unpacked(rows[0].document)).added if rows else {}
+    return added_in(rows[0].document) if rows else {}
+
+
+def added_in(document: bytes) -> dict[str, str]:
+    """How values of a certificate came that were not given, out of its document as it is stored."""
+    return _added(unpacked(document)).added
 
 
 def load(reader: Reader, ids: Sequence[int]) -> Iterator[Stored]:

@@ -95,6 +95,15 @@ def find_entries(reader: Reader, register: str, keys: Iterable[str]) -> dict[str
     return {row.key: _entry(row.key, row.content) for row in reader.among(query, _columns.key, keys)}
 
 
+def entries_of(reader: Reader, registers: Sequence[str]) -> dict[str, dict[str, Entry]]:
+    """All entries of some registers, by register and key."""
+    found: dict[str, dict[str, Entry]] = {register: {} for register in registers}
+    query = select(_columns.register, _columns.key, _columns.content).order_by(_columns.key)
+    for row in reader.among(query, _columns.register, registers):
+        found[row.register][row.key] = _entry(row.key, row.content)
+    return found
+
+
 def get_entry(reader: Reader, register: str, key: str) -> Kept | None:
     """One entry; None when the register has none of this key."""
     rows = reader.rows(_KEPT.where(_columns.register == register, _columns.key == key))

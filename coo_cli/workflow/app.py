@@ -116,6 +116,16 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
 
         return open_gateway(profile.gateway, self.folder, self.clock, self.environment)
 
+    def profiles(self) -> dict[str, Profile]:
+        """All profiles, each with its registration number: where it names none, that of the register.
+
+        Raises:
+            StoreError: when the register is needed and cannot be read.
+        """
+        from coo_cli.workflow.registration import with_numbers
+
+        return with_numbers(self)
+
     def profile(self, name: str = "") -> tuple[str, Profile]:
         """A profile by name, or the one there is.
 
@@ -125,7 +135,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         profiles = self.settings.profiles
         chosen = name or self.settings.profile or (next(iter(profiles)) if len(profiles) == 1 else "")
         if chosen in profiles:
-            return chosen, profiles[chosen]
+            return chosen, profiles[chosen] if profiles[chosen].registration_no else self.profiles()[chosen]
         if not profiles:
             raise ConfigError(
                 "no-profile",

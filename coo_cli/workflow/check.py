@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from types import MappingProxyType
 
 import msgspec
 
@@ -22,7 +21,7 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import REGISTER, SETTING, Addition, Completed, completed, with_number
 from coo_cli.workflow.derive import FROM
 from coo_cli.workflow.profile import Profile
-from coo_cli.workflow.registered import Defaults
+from coo_cli.workflow.registered import NOTHING, Defaults
 
 _TOGETHER = (
     ("dest_country_code", "dest_country", "dest_country_name"),
@@ -50,6 +49,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """The year its number counts in: that of the application date."""
     added: dict[str, Addition]
     """How values came that were not given, by path; see `complete.Completed`."""
+    principal: str = ""
+    """The key of the principal (委托人) it is made for; empty when one applies for oneself."""
 
     @property
     def faulty(self) -> bool:
@@ -69,7 +70,8 @@ def check_certificate(
     broken: frozenset[str] = frozenset(),
     place: Callable[[str], Place | None] = lambda path: None,
     record: Record | None = None,
-    defaults: Defaults = MappingProxyType({}),
+    defaults: Defaults = NOTHING,
+    principal: str = "",
 ) -> Checked:
     """Complete a certificate from its profile and hold it against the rules.
 
@@ -84,11 +86,13 @@ def check_certificate(
         broken: paths whose conversion failed; later rules stay silent there.
         place: tells the source cell of a path.
         record: the record it is, which knows what registers gave it.
-        defaults: the initial values of each type.
+        defaults: what registers give to whole certificates.
+        principal: the key of the principal it is known to be made for.
     """
     today = app.clock().date()
-    initial = defaults.get(given.cert_type, {})
-    full = Completed(given, {}) if as_given else completed(given, profile, app.resources, today, initial)
+    whose = defaults.principal_of(given, profile, (record and entry_of(record, "exporter_code")) or "", principal)
+    layers = defaults.layers(given, profile, whose)
+    full = Completed(given, {}) if as_given else completed(given, profile, app.resources, today, layers)
     cert = full.certificate
     looked_up = {path: f"{REGISTER}{entry}" for path, entry in from_registers(record).items()} if record else {}
     added = looked_up | full.added
@@ -108,6 +112,7 @@ def check_certificate(
         findings=[*weighted(faults, app.settings.rules), *found.values()],
         year=year,
         added=added,
+        principal=whose,
     )
 
 

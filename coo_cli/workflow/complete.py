@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from types import MappingProxyType
 
 import msgspec
 
@@ -20,7 +19,6 @@ from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.types import cert_type
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS, Certificate, Goods, Invoice
-from coo_cli.certificate.register import DEFAULTS
 from coo_cli.workflow.derive import derived_line, package_type
 from coo_cli.workflow.profile import Profile
 
@@ -64,6 +62,17 @@ SETTING = {
 """The key of a profile that fills each field; other fields are filled by `fill`."""
 
 
+OF_EXPORTER = frozenset({"registration_no", "exporter", "exporter_tel", "exporter_fax", "exporter_email"})
+"""What a profile tells of its own enterprise as exporter: it is not said of another for whom it applies."""
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """Values for empty fields of the head, and how what they fill came."""
+
+    how: Addition
+    values: Mapping[str, str]
+
+
 class Completed(msgspec.Struct, frozen=True):
     """A completed certificate, and what was added to it."""
 
@@ -82,19 +91,23 @@ def completed(
     profile: Profile,
     resources: Resources,
     today: dt.date,
-    defaults: Mapping[str, str] = MappingProxyType({}),
+    registered: Sequence[Layer] = (),
 ) -> Completed:
-    """Fill what is empty: from the initial values of the type, then from the profile, then by derivation.
+    """Fill what is empty: from what registers give, layer by layer, then from the profile, then by derivation.
 
     Derived are the application date, the three forms of the destination, the collection office, the place of
     application, marks, transport details, totals, for types that list invoices the invoice of the head, and of goods
     lines what `derive` says. Where the profile wants capitals, texts that must be English get them last of all.
     """
     added: dict[str, Addition] = {}
-    initial = {name: value for name, value in defaults.items() if not getattr(cert, name)}
-    profiled = _profile_head(profile)
-    head = initial | {name: v for name, v in profiled.items() if name not in initial and not getattr(cert, name)}
-    added |= dict.fromkeys(head, "profile") | dict.fromkeys(initial, f"{REGISTER}{DEFAULTS} {cert.cert_type}")
+    head: dict[str, str] = {}
+    for layer in (*registered, Layer("profile", _profile_head(profile))):
+        exporter = cert.exporter_code or head.get("exporter_code", "")
+        of_other = layer.how == "profile" and exporter not in ("", profile.credit_code)
+        for name, value in layer.values.items():
+            if value and not getattr(cert, name) and name not in head and not (of_other and name in OF_EXPORTER):
+                head[name] = value
+                added[name] = layer.how
     derived = _derived_head(msgspec.structs.replace(cert, **head), resources, today)
     added |= dict.fromkeys(derived, "derived")
     cert = msgspec.structs.replace(cert, **head, **derived)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
 from itertools import islice
 from typing import Literal
 
@@ -44,6 +45,7 @@ from coo_cli.workflow.declare_attachments import Carried, carry_attachments, que
 from coo_cli.workflow.pace import pace
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registration import fault_of_numbers
 from coo_cli.workflow.selection import Selection
 
 Fate = Literal["sent", "refused", "later", "not_declared"]
@@ -142,7 +144,7 @@ def declare(
 
     Raises:
         UsageError: `nothing-named`.
-        ConfigError: `no-registration` and the profile's other faults.
+        ConfigError: `not-permitted`.
         StoreError: when the store fails.
         InterruptedRun: when the user stopped it; it says what has left and what goes next.
     """
@@ -216,11 +218,15 @@ def _queue(
         attached = attachments_among(tx, ids)
         sent_as = dict(messages(tx, ids))
         before = tries(tx, ids)
+        profiles = app.profiles()
+        fault_in = cache(partial(fault_of_numbers, app, tx))
         for stored in load(tx, ids):
             row = stored.row
             try:
-                own_name, own = app.profile(row.profile)
-                own.must_be_registered(own_name)
+                own = profiles.get(row.profile) or app.profile(row.profile)[1]
+                own.must_be_registered(row.profile)
+                if (fault := fault_in(frozenset((own.registration_no, row.registration_no)))) is not None:
+                    raise fault
                 _check_own(row, stored.certificate.applicant_code, own)
                 files = due(attached.get(row.id, ()), named=row.id in named)
                 if how.again or not (files and row.declaration in FILES_ONLY):

@@ -17,6 +17,7 @@ from coo_cli.certificate.finding import Severity
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import require, words_of
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registration import fault_of_numbers
 from coo_cli.workflow.workspace import EXAMPLE_CREDIT_CODE
 
 _ODD = dt.timedelta(minutes=5)
@@ -175,20 +176,24 @@ def _unreadable(app: App) -> list[str]:
 
 
 def _profiles(app: App) -> Iterator[Check]:
-    if not app.settings.profiles:
+    try:
+        profiles = app.profiles()
+    except StoreError:  # the database's own check has told
+        profiles = app.settings.profiles
+    if not profiles:
         yield Check(
             state="error",
             what=t("no profile of an applying enterprise", "没有申请企业资料"),
             fix=t("Write one under `profiles` in coo.yaml.", "请在 coo.yaml 的 `profiles` 下填写。"),
         )
-    for name, profile in app.settings.profiles.items():
-        yield from _profile(name, profile)
+    for name, profile in profiles.items():
+        yield from _profile(app, name, profile)
         if app.workspace is not None:
             yield from _gateway(app, name, profile)
             yield from _pictures(app, profile)
 
 
-def _profile(name: str, profile: Profile) -> Iterator[Check]:
+def _profile(app: App, name: str, profile: Profile) -> Iterator[Check]:
     where = t("profile {name}", "资料 {name}").fill(name=name)
     if profile.credit_code == EXAMPLE_CREDIT_CODE:
         yield Check(
@@ -198,12 +203,19 @@ def _profile(name: str, profile: Profile) -> Iterator[Check]:
         )
     try:
         profile.must_be_registered(name)
+        if app.is_workspace and (fault := _filed(app, profile.registration_no)) is not None:
+            raise fault
     except CooError as error:
         yield _bad(error)
         return
     yield _ok(
         t("{where}: registration number {no}", "{where}：备案号 {no}").fill(where=where, no=profile.registration_no)
     )
+
+
+def _filed(app: App, number: str) -> ConfigError | None:
+    with app.store() as store, store.read() as reader:
+        return fault_of_numbers(app, reader, [number])
 
 
 def _gateway(app: App, name: str, profile: Profile) -> Iterator[Check]:

@@ -23,6 +23,7 @@ from coo_cli.workflow.edits import Edited, Edits, apply
 from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.made import make_content
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.registered import defaults_of
 from coo_cli.workflow.saved import SaveResult, result_of
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def save_edited(
     added = added_to(reader, row.id)
     cert = _tell_again(reader, before, follow(before, edited, fill))
     source = find_sources(reader, row.profile, row.mapping, [row.source_key]).get(row.source_key)
+    defaults = defaults_of(reader)
     content = make_content(
         tx,
         app,
@@ -134,9 +136,12 @@ def save_edited(
         faults=faults,
         broken=broken,
         place=place,
+        defaults=defaults,
+        principal=row.principal,
     )
     if tx is not None:
-        update_certificates(tx, [Edit(row.id, row.version, content)], at=app.clock(), actor=app.actor)
+        principal = defaults.principal_of(content.certificate, profile, known=row.principal)
+        update_certificates(tx, [Edit(row.id, row.version, content, principal)], at=app.clock(), actor=app.actor)
     result = result_of(content, row.id, difference(before, content.certificate), edited.given)
     if row.source_key:
         result.warnings.append(_from_export(row))

@@ -36,7 +36,7 @@ from coo_cli.workflow.differs import first_path, told
 from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, NUMBER_TAKEN
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
-from coo_cli.workflow.registered import Defaults, defaults_of, look_up_in
+from coo_cli.workflow.registered import NOTHING, defaults_of, look_up_in
 
 _encode = msgspec.json.Encoder().encode
 
@@ -115,8 +115,8 @@ class Intake:
         self._store = app.store()
         self.look_up = look_up_in(self._store)
         """Finds entries of the workspace's registers."""
-        self._defaults: Defaults = {}
-        self._by_code = {p.credit_code: (name, p) for name, p in app.settings.profiles.items()}
+        self._defaults = NOTHING
+        self._by_code = {p.credit_code: (name, p) for name, p in app.profiles().items()}
 
     def __enter__(self) -> Self:
         return self
@@ -228,6 +228,7 @@ class Intake:
             place=partial(place_of, record),
             record=record,
             defaults=self._defaults,
+            principal=stored.row.principal if stored else "",
         )
         return _Case(
             record=record,
@@ -295,7 +296,7 @@ class Intake:
                 added=dict(case.checked.added),
             )
             if case.stored is not None:
-                edits.append(Edit(case.stored.row.id, case.stored.row.version, content))
+                edits.append(Edit(case.stored.row.id, case.stored.row.version, content, case.checked.principal))
             else:
                 new.append(
                     NewCertificate(
@@ -304,6 +305,7 @@ class Intake:
                         content=content,
                         mapping=self._mapping,
                         source_key=case.record.key,
+                        principal=case.checked.principal,
                     )
                 )
         moment = self._app.clock()

@@ -17,6 +17,7 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import with_number
 from coo_cli.workflow.profile import Profile
+from coo_cli.workflow.registered import NOTHING, Defaults
 
 if TYPE_CHECKING:
     from coo_cli.store.content import Content
@@ -64,6 +65,8 @@ def make_content(
     faults: tuple[Finding, ...] = (),
     broken: frozenset[str] = frozenset(),
     place: Callable[[str], Place | None] = lambda path: None,
+    defaults: Defaults = NOTHING,
+    principal: str = "",
 ) -> Content:
     """Check one certificate that a person made or changed, and make of it what the store keeps.
 
@@ -80,6 +83,8 @@ def make_content(
         faults: what went wrong in reading it from a file.
         broken: the paths that could not be read.
         place: tells the cell of a path.
+        defaults: what registers give to whole certificates.
+        principal: the key of the principal it is made for.
 
     Raises:
         ConfigError: `no-registration` when a number is needed.
@@ -89,7 +94,17 @@ def make_content(
     from coo_cli.store.message import pack
     from coo_cli.store.serials import take_serials
 
-    checked = check_certificate(given, profile, app, cert_no=cert_no, faults=faults, broken=broken, place=place)
+    checked = check_certificate(
+        given,
+        profile,
+        app,
+        cert_no=cert_no,
+        faults=faults,
+        broken=broken,
+        place=place,
+        defaults=defaults,
+        principal=principal,
+    )
     message, found = try_build(checked, app)
     ready = message is not None and not draft
     cert = with_number(checked.certificate, cert_no)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -24,7 +24,7 @@ from coo_cli.ingest.record import spans
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.rules.demands import demands
 from coo_cli.workflow.app import App
-from coo_cli.workflow.complete import completed, with_number
+from coo_cli.workflow.complete import Layer, completed, with_number
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import registers
@@ -143,11 +143,12 @@ def coverage(app: App, mapping: str, cert_type: str, profile: str = "") -> list[
         if value is not None
         for path in [f"{group}.{name}" if group else name]
     }
+    own_profile = app.profile(profile)[1]
     with registers(app) as kept:
-        defaults = kept.defaults().get(kind.code, {})
+        layers = kept.defaults().layers(Certificate(cert_type=kind.code), own_profile)
     looked_up = {path for name, one in shape.lookups.items() if one for path in REGISTERS[name].paths}
-    registered = {*looked_up, *defaults} - mapped
-    added = _added(app, kind, mapped | looked_up, app.profile(profile)[1], defaults)
+    registered = {*looked_up, *(name for layer in layers for name in layer.values)} - mapped
+    added = _added(app, kind, mapped | looked_up, own_profile, layers)
     return [
         Covered(
             path=path,
@@ -181,7 +182,7 @@ def _demanded(app: App, kind: CertType) -> Iterator[tuple[str, Field, bool]]:
                 yield path, demand.field, severity is Severity.ERROR
 
 
-def _added(app: App, kind: CertType, mapped: set[str], profile: Profile, defaults: Mapping[str, str]) -> set[str]:
+def _added(app: App, kind: CertType, mapped: set[str], profile: Profile, layers: Sequence[Layer]) -> set[str]:
     """The paths that hold something once a certificate, given all that is mapped, is completed."""
 
     def specimens(group: str) -> dict[str, str]:
@@ -190,7 +191,7 @@ def _added(app: App, kind: CertType, mapped: set[str], profile: Profile, default
 
     lines = {group: [specimens(group)] for group in ("goods", "invoices", "nonparty") if specimens(group)}
     given = msgspec.convert({**specimens(""), "cert_type": kind.code, "goods": [{}], **lines}, Certificate)
-    full = completed(given, profile, app.resources, app.clock().date(), defaults).certificate
+    full = completed(given, profile, app.resources, app.clock().date(), layers).certificate
     made = with_number(full, "-")
     return {path.replace("[1]", "") for path, _, _ in values_of(made)}
 

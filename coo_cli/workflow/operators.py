@@ -11,7 +11,7 @@ from coo_cli.base.errors import InputError, UsageError
 from coo_cli.base.texts import t
 from coo_cli.certificate.register import Entry
 from coo_cli.workflow.app import App
-from coo_cli.workflow.permission import Act, Operator, Role, of_entry, require
+from coo_cli.workflow.permission import OPERATORS, Act, Operator, Role, of_entry, require
 
 if TYPE_CHECKING:
     from coo_cli.store.transaction import Reader
@@ -53,10 +53,10 @@ def list_operators(app: App) -> list[OperatorRow]:
         ConfigError: `no-workspace`.
         StoreError: when the store cannot be read.
     """
-    from coo_cli.store.operators import read_operators
+    from coo_cli.store.plain_entries import read_plainly
 
     here = require(app, Act.VIEW)
-    known = [of_entry(entry) for entry in read_operators(app.database())]
+    known = [of_entry(entry) for entry in read_plainly(app.database(), OPERATORS)]
     return [_row(app, operator) for operator in known or [here]]
 
 
@@ -145,12 +145,11 @@ def enable_operator(app: App, name: str, *, enabled: bool) -> OperatorRow:
 
 def _put(app: App, made: Callable[[dict[str, Operator]], Operator]) -> OperatorRow:
     """Store an operator made out of those there are; an administrator is always left."""
-    from coo_cli.store.operators import KEPT_AS
     from coo_cli.store.registers import list_entries, put_entries
 
     require(app, Act.ADMINISTER)
     with app.store() as store, store.begin() as tx:
-        there = {kept.entry.key: of_entry(kept.entry) for kept in list_entries(tx, KEPT_AS)}
+        there = {kept.entry.key: of_entry(kept.entry) for kept in list_entries(tx, OPERATORS)}
         new = made(there)
         _must_be_whole(tx, new)
         if not any(operator.administers for operator in (there | {new.name: new}).values()):
@@ -159,7 +158,7 @@ def _put(app: App, made: Callable[[dict[str, Operator]], Operator]) -> OperatorR
                 t("`{name}` is the last administrator.", "“{name}”是最后一个管理员。").fill(name=new.name),
                 t("Make another operator an administrator first.", "请先将另一操作员设为管理员。"),
             )
-        put_entries(tx, KEPT_AS, [_entry(new)], at=app.clock(), actor=app.actor)
+        put_entries(tx, OPERATORS, [_entry(new)], at=app.clock(), actor=app.actor)
     return _row(app, new)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from coo_cli.workflow.app import App
 
 
+OPERATORS = "operator"
+"""Operators are kept as the entries of a register are, so that the log tells every change of one."""
+
+
 class Act(StrEnum):
     """What a use case does, as far as permission goes."""
 
@@ -126,9 +130,9 @@ def operator_of(database: Database, name: str) -> Operator:
         ConfigError: `unknown-operator`.
         StoreError: `store-missing`, or as `store.faults` tells.
     """
-    from coo_cli.store.operators import read_operators
+    from coo_cli.store.plain_entries import read_plainly
 
-    known = read_operators(database)
+    known = read_plainly(database, OPERATORS)
     if not known:
         return Operator(name=name, roles=(Role.ADMINISTRATOR,))
     for entry in known:

@@ -37,7 +37,7 @@ class Profile(Data):
     """
 
     registration_no: Annotated[str, Field(pattern=r"^(\d{9})?$")] = ""
-    """The registration number with customs (备案号), nine digits; without it nothing is declared."""
+    """The registration number with customs (备案号), nine digits; left out where the register `registration` has it."""
     credit_code: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$")]
     """The unified social credit code (统一社会信用代码), 18 characters."""
     company_name: str
@@ -80,7 +80,9 @@ class Profile(Data):
                     "资料“{name}”没有备案号，不能申报。",
                 ).fill(name=name),
                 t(
-                    "File with customs, then set `profiles.{name}.registration_no` in coo.yaml.",
-                    "请先在海关备案，再在 coo.yaml 中填写 `profiles.{name}.registration_no`。",
-                ).fill(name=name),
+                    "File with customs, then set `profiles.{name}.registration_no` in coo.yaml, or keep it with "
+                    "`coo register set registration NUMBER organisation_code={code}`.",
+                    "请先在海关备案，再在 coo.yaml 中填写 `profiles.{name}.registration_no`，或用 "
+                    "`coo register set registration 备案号 organisation_code={code}` 登记。",
+                ).fill(name=name, code=organisation_code(self.credit_code)),
             )

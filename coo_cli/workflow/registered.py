@@ -12,9 +12,12 @@ import msgspec
 from coo_cli.base.errors import ConfigError, StoreError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
-from coo_cli.certificate.register import DEFAULTS, REGISTERS, Entry
+from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.register import DEFAULTS, PRINCIPAL, REGISTERS, REGISTRATION, Entry
 from coo_cli.report.problem import Problem
 from coo_cli.workflow.app import App
+from coo_cli.workflow.complete import REGISTER, Layer
+from coo_cli.workflow.profile import Profile
 
 if TYPE_CHECKING:
     from coo_cli.ingest.filling import LookUp
@@ -22,8 +25,68 @@ if TYPE_CHECKING:
     from coo_cli.store.open import Store
     from coo_cli.store.transaction import Reader
 
-Defaults = Mapping[str, Mapping[str, str]]
-"""By certificate type, the initial values by field."""
+
+class Defaults(msgspec.Struct, frozen=True):
+    """What registers give to whole certificates, whichever export they come from.
+
+    Attributes:
+        initial: initial values (初始值) by certificate type, `E`, or registration and type, `330099999@E`.
+        principals: the principals (委托人), by key.
+        registrations: the filings, by registration number.
+    """
+
+    initial: Mapping[str, Entry] = {}
+    principals: Mapping[str, Entry] = {}
+    registrations: Mapping[str, Entry] = {}
+
+    def principal_of(self, cert: Certificate, profile: Profile, entry: str = "", known: str = "") -> str:
+        """The key of the principal a certificate is made for; empty when an enterprise applies for itself.
+
+        Args:
+            cert: what it says; its exporter's code tells.
+            profile: the applying enterprise.
+            entry: the entry that gave the exporter's code, `principal EX-CLIENT`, where a look-up did.
+            known: what the certificate was made for before: it counts among several with one code.
+        """
+        name, _, key = entry.partition(" ")
+        if name == PRINCIPAL:
+            return key
+        code = cert.exporter_code
+        if not code or code == profile.credit_code:
+            return known if not code and known in self.principals else ""
+        keys = [key for key, one in self.principals.items() if one.values.get("exporter_code") == code]
+        return known if known in keys else next(iter(keys), "")
+
+    def layers(self, cert: Certificate, profile: Profile, principal: str = "") -> list[Layer]:
+        """What fills empty fields of a certificate's head, the most particular first.
+
+        The principal's values come first, then the initial values of the registration and type, then those of the
+        type, then what is filed under the applying enterprise's own number.
+        """
+        own = _head(self.principals.get(principal), PRINCIPAL)
+        number = cert.registration_no or own.get("registration_no", "") or profile.registration_no
+        found = [
+            Layer(f"{REGISTER}{PRINCIPAL} {principal}", own),
+            *(
+                Layer(f"{REGISTER}{DEFAULTS} {key}", _head(self.initial.get(key), DEFAULTS))
+                for key in (f"{number}@{cert.cert_type}", cert.cert_type)
+            ),
+        ]
+        filed = _head(self.registrations.get(profile.registration_no), REGISTRATION)
+        rest = {name: value for name, value in filed.items() if not getattr(profile, name, "")}
+        found.append(Layer(f"{REGISTER}{REGISTRATION} {profile.registration_no}", rest))
+        return [layer for layer in found if layer.values]
+
+
+NOTHING = Defaults()
+"""What there is outside of any workspace."""
+
+
+def _head(entry: Entry | None, register: str) -> dict[str, str]:
+    """The values of an entry that a certificate takes."""
+    paths = REGISTERS[register].paths
+    return {name: value for name, value in entry.values.items() if name in paths} if entry else {}
+
 
 _REMEMBERED = 20_000
 """Entries kept in memory: an export names the same goods again and again."""
@@ -33,7 +96,7 @@ class Registers(msgspec.Struct, frozen=True):
     """The registers, to be read while their store is open; outside of any workspace there are none."""
 
     look_up: LookUp | None = None
-    defaults: Callable[[], Defaults] = dict
+    defaults: Callable[[], Defaults] = Defaults
 
     def unused_by(self, mapping: Ingest) -> list[Problem]:
         """What to say of a mapping that looks up registers where there are none."""
@@ -113,10 +176,11 @@ def look_up_in(store: Store) -> LookUp:
 
 
 def defaults_of(reader: Reader) -> Defaults:
-    """The initial values of all certificate types."""
-    from coo_cli.store.registers import list_entries
+    """What registers give to whole certificates."""
+    from coo_cli.store.registers import entries_of
 
-    return {kept.entry.key: kept.entry.values for kept in list_entries(reader, DEFAULTS)}
+    found = entries_of(reader, (DEFAULTS, PRINCIPAL, REGISTRATION))
+    return Defaults(found[DEFAULTS], found[PRINCIPAL], found[REGISTRATION])
 
 
 def _defaults_in(store: Store) -> Defaults:

@@ -13,10 +13,12 @@ from coo_cli.base.files import write_atomic
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.register import Entry, Register, register_of
+from coo_cli.ingest.register_checks import disagreement
 from coo_cli.ingest.register_sheet import Read, headings_of, read_register, read_values
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.register_users import used, users_of
 
 CHUNK = 1000
 """Rows of a table stored at once."""
@@ -114,7 +116,7 @@ def list_register(app: App, name: str, search: str = "", *, limit: int = 50, off
         with store.read() as reader:
             kept = list_entries(reader, register.name, search, limit=limit, offset=offset)
             total = count_entries(reader, register.name, search)
-    rows = [_row(register, one.entry, one.changed_at, one.changed_by) for one in kept]
+    rows = [row_of(register, one.entry, one.changed_at, one.changed_by) for one in kept]
     return EntryList(entries=rows, total=total)
 
 
@@ -133,8 +135,8 @@ def show_entry(app: App, name: str, key: str) -> EntryRow:
         with store.read() as reader:
             kept = get_entry(reader, register.name, key)
     if kept is None:
-        raise _unknown(register, key)
-    return _row(register, kept.entry, kept.changed_at, kept.changed_by)
+        raise unknown_entry(register, key)
+    return row_of(register, kept.entry, kept.changed_at, kept.changed_by)
 
 
 def labels_of(row: EntryRow) -> Iterator[tuple[Text, str]]:
@@ -167,20 +169,28 @@ def set_entry(app: App, name: str, key: str, given: Sequence[str]) -> SetEntry:
     register = register_of(name)
     read, emptied = read_values(register, key, dict(_pair(text) for text in given), app.resources)
     if read.entry is None:
-        raise _invalid(read)
+        raise invalid_entry(read)
     with app.store() as store, store.begin() as tx:
         from coo_cli.store.registers import find_entries, put_entries
 
         old = find_entries(tx, register.name, [read.entry.key]).get(read.entry.key)
         values = (old.values if old else {}) | read.entry.values
         entry = Entry(key=read.entry.key, values={n: v for n, v in values.items() if n not in emptied})
+        if wrong := disagreement(entry.values):
+            raise InputError("entry-invalid", wrong[1], t("Correct one of the two.", "请更正其中一项。"))
         (outcome,) = put_entries(tx, register.name, [entry], at=app.clock(), actor=app.actor)
     warnings = of_findings(read.findings, None, f"{register.name} {entry.key}")
-    return SetEntry(entry=_row(register, entry), outcome=outcome, warnings=warnings)
+    return SetEntry(entry=row_of(register, entry), outcome=outcome, warnings=warnings)
 
 
-def delete_entries(app: App, name: str, keys: Sequence[str]) -> Deleted:
-    """Delete entries; certificates that took values from them keep these.
+def delete_entries(app: App, name: str, keys: Sequence[str], *, force: bool = False) -> Deleted:
+    """Delete entries that nothing uses; certificates that took values from them keep these.
+
+    Args:
+        app: the run's surroundings.
+        name: the register.
+        keys: the entries' keys.
+        force: delete those too that something uses.
 
     Raises:
         UsageError: `unknown-register`.
@@ -190,8 +200,11 @@ def delete_entries(app: App, name: str, keys: Sequence[str]) -> Deleted:
     with app.store() as store, store.begin() as tx:
         from coo_cli.store.registers import delete_entries
 
-        gone = delete_entries(tx, register.name, keys, at=app.clock(), actor=app.actor)
-    errors = [of_error(_unknown(register, key)) for key in dict.fromkeys(keys) if key not in gone]
+        uses = {} if force else users_of(app, tx, register, keys)
+        free = [key for key in dict.fromkeys(keys) if key not in uses]
+        gone = delete_entries(tx, register.name, free, at=app.clock(), actor=app.actor)
+    errors = [of_error(used(register, key, names)) for key, names in uses.items()]
+    errors += [of_error(unknown_entry(register, key)) for key in free if key not in gone]
     return Deleted(keys=gone, errors=errors, exit=_exit(good=len(gone), bad=bool(errors)))
 
 
@@ -285,7 +298,8 @@ def _laid(there: dict[str, Entry], entry: Entry, *, whole: bool) -> Entry:
     return entry if old is None or whole else Entry(key=entry.key, values=old.values | entry.values)
 
 
-def _row(register: Register, entry: Entry, changed_at: str = "", changed_by: str = "") -> EntryRow:
+def row_of(register: Register, entry: Entry, changed_at: str = "", changed_by: str = "") -> EntryRow:
+    """An entry as it is shown."""
     return EntryRow(
         register=register.name, key=entry.key, values=entry.values, changed_at=changed_at, changed_by=changed_by
     )
@@ -302,7 +316,8 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _unknown(register: Register, key: str) -> InputError:
+def unknown_entry(register: Register, key: str) -> InputError:
+    """The error for a key that the register has not."""
     return InputError(
         "unknown-entry",
         t("The register `{name}` has no entry `{key}`.", "登记簿“{name}”中没有“{key}”。").fill(
@@ -314,7 +329,8 @@ def _unknown(register: Register, key: str) -> InputError:
     )
 
 
-def _invalid(read: Read) -> CooError:
+def invalid_entry(read: Read) -> CooError:
+    """The error for an entry that cannot be kept: its first fault."""
     first = next(finding for finding in read.findings if finding.severity is Severity.ERROR)
     says = t("{path}: {text}", "{path}：{text}").fill(path=first.path, text=first.text)
     return InputError("entry-invalid", says, first.fix)

@@ -93,14 +93,15 @@ def check_step(app: App, step: StepReport) -> list[str]:
     from coo_cli.workflow.check import check_certificate
 
     held: list[str] = []
+    profiles = app.profiles()
     with app.store() as store, store.read() as reader:
         ready = [row.id for row in list_certificates(reader, Filter(declaration=(Declaration.READY,)))]
         for start in range(0, len(ready), 500):
             for stored in load(reader, ready[start : start + 500]):
                 row = stored.row
-                if row.profile not in app.settings.profiles:  # declaring it says so
+                if row.profile not in profiles:  # declaring it says so
                     continue
-                profile = app.settings.profiles[row.profile]
+                profile = profiles[row.profile]
                 found = check_certificate(stored.certificate, profile, app, cert_no=row.cert_no, as_given=True)
                 if found.faulty:
                     held.append(row.cert_no)

@@ -125,7 +125,7 @@ def _message(app: App, file: Export, profile: str, twin: Twin) -> Iterator[tuple
 
 def _own(app: App, applicant: str, profile: str) -> Profile | None:
     """The profile a message is held against: the one named, the applicant's, or the only one there is."""
-    profiles = app.settings.profiles.values()
+    profiles = app.profiles().values()
     applicants = [own for own in profiles if own.credit_code == applicant]
     if profile or (len(profiles) == 1 and not applicants):
         return app.profile(profile)[1]

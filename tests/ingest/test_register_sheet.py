@@ -25,7 +25,7 @@ def test_a_goods_library_in_chinese_is_read_with_values_by_type(samples, catalog
     assert cable.entry.values["goods.origin_criterion@E"] == "PE"
     assert cable.entry.values["goods.origin_criterion@RC"] == "CTC"
     assert cable.entry.values["goods.origin_criterion"] == "WO"
-    assert cable.entry.values["review_state"] == "已通过"
+    assert cable.entry.values["review_state"] == "approved"
 
 
 @pytest.mark.parametrize("heading", ["hs_code", "goods.hs_code", "HS编码", "HS code", "HSCode", " hs CODE "])

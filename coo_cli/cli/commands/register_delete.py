@@ -20,7 +20,11 @@ def command(
     ctx: typer.Context,
     register: Register,
     keys: Annotated[list[str], typer.Argument(help=str(t("the entries' keys", "记录的关键值")), metavar="KEY...")],
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=str(t("even what drafts or other entries use", "即使仍被草稿或其他记录使用"))),
+    ] = False,
 ) -> Answer:
-    done = delete_entries(app_of(ctx), register, keys)
+    done = delete_entries(app_of(ctx), register, keys, force=force)
     told = t("deleted: {count}", "已删除：{count} 条").fill(count=len(done.keys))
     return Answer(data=done.keys, show=lambda console: line(console, told), exit=done.exit, errors=done.errors)

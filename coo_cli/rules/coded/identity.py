@@ -50,8 +50,8 @@ def applicant_is_other(cert: Certificate, ctx: Context) -> Hits:
     Severity.ERROR,
     title=t("The applying enterprise has no registration number", "申请企业没有备案号"),
     fix=t(
-        "File with customs, then set `registration_no` in the profile.",
-        "请先在海关备案，再在企业资料中填写 `registration_no`。",
+        "File with customs, then set `registration_no` in the profile, or keep it in the register `registration`.",
+        "请先在海关备案，再在企业资料中填写 `registration_no`，或登记到登记簿 `registration`。",
     ),
     source="system of 2019: without a filing nothing can be applied for",
     why=t(

@@ -1,4 +1,4 @@
-"""Owns storing who may do what: the operators (操作员) of a workspace, read by plain SQL before any use case begins."""
+"""Owns reading entries that every run needs before it begins, by plain SQL, without loading SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from coo_cli.certificate.register import Entry
 from coo_cli.store.connect import Database, plain
 from coo_cli.store.schema import State, schema_of
 
-KEPT_AS = "operator"
-"""Operators are kept as the entries of the registers are, so that the log tells every change of one."""
-
 _SINCE = "0003"
 """The revision that brought the table of registers."""
 
@@ -18,8 +15,8 @@ _QUERY = "SELECT key, content FROM register_entry WHERE register = ? ORDER BY ke
 _decode = msgspec.json.Decoder(dict[str, str]).decode
 
 
-def read_operators(target: Database) -> list[Entry]:
-    """The operators of a database, by name; none where it has no place for them yet, or cannot be used at all.
+def read_plainly(target: Database, register: str) -> list[Entry]:
+    """A register's entries by key; none where the database has no place for them yet, or is none of ours.
 
     Raises:
         StoreError: `store-missing`, or as `faults` tells.
@@ -28,4 +25,4 @@ def read_operators(target: Database) -> list[Entry]:
         found = schema_of(look)
         if found.state not in (State.CURRENT, State.OLDER) or found.revision < _SINCE:
             return []
-        return [Entry(key=str(key), values=_decode(str(content))) for key, content in look.rows(_QUERY, KEPT_AS)]
+        return [Entry(key=str(key), values=_decode(str(content))) for key, content in look.rows(_QUERY, register)]

@@ -1,0 +1,19 @@
+"""Owns how an entry of a register that was set is shown."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from coo_cli.cli.answer import Answer
+from coo_cli.cli.tables import facts, line
+from coo_cli.workflow.registers import SetEntry, became_text, labels_of
+
+
+def set_answer(done: SetEntry) -> Answer:
+    """An entry that was set, with all its values."""
+    return Answer(data=done, show=lambda console: _show(console, done), warnings=done.warnings)
+
+
+def _show(console: Console, done: SetEntry) -> None:
+    line(console, f"{done.entry.register} {done.entry.key}: {became_text(done.outcome)}")
+    facts(console, labels_of(done.entry))

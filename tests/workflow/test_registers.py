@@ -104,7 +104,7 @@ def test_what_is_written_out_is_read_back_as_it_was(shell, take, tmp_path, monke
     out = tmp_path / f"{name}.{suffix}"
     monkeypatch.setenv("COO_LANG", language)
     shell("register", "export", name, "--out", out)
-    shell("register", "delete", name, *(key for key, _ in before))
+    shell("register", "delete", name, *(key for key, _ in before), "--force")
     done = shell("register", "import", name, out)
     assert done["counts"]["created"] == len(before)
     assert [(e["key"], e["values"]) for e in shell("register", "list", name)["entries"]] == before

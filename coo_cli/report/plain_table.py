@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 from coo_cli.base.formulas import guarded
-from coo_cli.report.sheet import put_text
+from coo_cli.report.sheet import hold_text
 
 
 def csv_table(rows: Iterable[Sequence[str]]) -> bytes:
@@ -17,18 +18,27 @@ def csv_table(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_table(title: str, rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as a workbook of one sheet, all cells texts, the first row staying in sight."""
-    from openpyxl import Workbook
+def xlsx_table(title: str, rows: Iterable[Sequence[str | Decimal]]) -> bytes:
+    """Rows as a workbook of one sheet, texts as texts and numbers as numbers, the first row staying in sight.
 
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
-    for number, row in enumerate(rows, 1):
-        for column, text in enumerate(row, 1):
-            if text:
-                put_text(sheet, number, column, guarded(text, typed=True))
+    Rows are written as they come, so that a long table is never held as a whole.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet)
+            if isinstance(value, Decimal):
+                cell.value = value
+            elif value:
+                hold_text(cell, guarded(value, typed=True))
+            cells.append(cell)
+        sheet.append(cells)
     data = BytesIO()
     book.save(data)
     return data.getvalue()

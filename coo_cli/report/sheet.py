@@ -102,11 +102,17 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell | Merge
         column: from 1.
         text: what to put; control characters, which no workbook can hold, are left out.
     """
-    cell = sheet.cell(row, column, _FORBIDDEN.sub("", text))
+    cell = sheet.cell(row, column)
+    hold_text(cell, text)
+    return cell
+
+
+def hold_text(cell: Cell | MergedCell, text: str) -> None:
+    """Make a cell hold a text as `put_text` does."""
+    cell.value = _FORBIDDEN.sub("", text)
     cell.data_type = "s"
     cell.number_format = _TEXT
     cell.quotePrefix = text[:1] in {"=", "+", "-", "@", "\t", "\r"}  # Enter on the cell does not make it one either
-    return cell
 
 
 def _lists(codes: Worksheet, sheet: Worksheet, columns: Sequence[Column]) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
@@ -75,6 +75,29 @@ def database(url: str, wait: float) -> Database:
     )
 
 
+SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+"""What a reading transaction begins with on PostgreSQL."""
+
+Cell = str | int | bytes | None
+"""A value in the database."""
+
+
+class Asked(Protocol):
+    """Whatever answers plain SQL: a driver's connection, or a transaction; `?` marks a value."""
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+
+    def ask(self, sql: str, values: Sequence[Cell] = ()) -> Iterator[tuple[Cell, ...]]:
+        """The rows of a query, one after another."""
+
+
+def numbers(asked: Asked, sql: str, values: Sequence[Cell] = ()) -> list[int]:
+    """What a query for one column of numbers gives."""
+    return [value for (value,) in asked.ask(sql, values) if isinstance(value, int)]
+
+
 class Plain:
     """A driver's connection with the two drivers' differences levelled; `?` marks a value."""
 
@@ -87,6 +110,12 @@ class Plain:
         if isinstance(self._connection, sqlite3.Connection):
             return self._connection.execute(sql, values).fetchall()
         return self._connection.execute(sql.replace("?", "%s").encode(), values).fetchall()
+
+    def ask(self, sql: str, values: Sequence[Cell] = ()) -> Iterator[tuple[Cell, ...]]:
+        """The rows of a query, one after another."""
+        if isinstance(self._connection, sqlite3.Connection):
+            return self._connection.execute(sql, tuple(values))
+        return iter(self._connection.execute(sql.replace("?", "%s").encode(), values))
 
 
 @contextlib.contextmanager

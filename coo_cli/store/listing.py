@@ -1,4 +1,4 @@
-"""Owns lists of certificates: what they filter and sort by, and the row they show."""
+"""Owns lists of certificates: the row they show, their order, and counting."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from coo_cli.base.clock import stamp
 from coo_cli.certificate.state import Declaration, Printing
-from coo_cli.store.tables import certificate
-from coo_cli.store.transaction import Columns, Reader
+from coo_cli.store.connect import Asked, Cell
+from coo_cli.store.filter import ALL, Filter, condition
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -49,59 +48,44 @@ class Row(msgspec.Struct, frozen=True):
     fob_cents: int
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """What certificates to take: all conditions hold, an empty one says nothing, of several values any."""
-
-    cert_no: tuple[str, ...] = ()
-    cert_type: tuple[str, ...] = ()
-    cert_status: tuple[str, ...] = ()
-    declaration: tuple[Declaration, ...] = ()
-    printing: tuple[Printing, ...] = ()
-    profile: tuple[str, ...] = ()
-    enterprise: tuple[str, ...] = ()
-    registration_no: tuple[str, ...] = ()
-    invoice_no: tuple[str, ...] = ()
-    dest_country_code: tuple[str, ...] = ()
-    archived: bool | None = None
-    created_from: dt.datetime | None = None
-    created_before: dt.datetime | None = None
-    declared_from: dt.datetime | None = None
-    declared_before: dt.datetime | None = None
-    approved_from: dt.datetime | None = None
-    approved_before: dt.datetime | None = None
-    exporter: str = ""
-    """Part of the exporter's first line; case does not count."""
-    text: str = ""
-    """Part of a certificate number, an invoice number or what names it in its export; case does not count."""
-
-
 Order = Literal[
-    "id", "cert_no", "cert_type", "invoice_no", "declaration", "created_at", "updated_at", "declared_at", "approved_at"
-]
-
-ALL = Filter()
-
-_ANY_OF = (
+    "id",
     "cert_no",
     "cert_type",
     "cert_status",
-    "declaration",
-    "printing",
-    "profile",
-    "enterprise",
-    "registration_no",
     "invoice_no",
+    "registration_no",
     "dest_country_code",
-)
-_SEARCHED = ("cert_no", "invoice_no", "source_key")
-_SHOWN = [
-    func.coalesce(certificate.c[name], "").label(name) if name in {"cert_no", "source_key"} else certificate.c[name]
-    for name in Row.__struct_fields__
+    "declaration",
+    "state_at",
+    "printing",
+    "created_at",
+    "updated_at",
+    "declared_at",
+    "approved_at",
+    "created_by",
+    "declared_by",
+    "principal",
+    "profile",
+    "exporter",
+    "consignee",
+    "fob_cents",
+    "errors",
 ]
+"""What a list can be sorted by."""
+
+_MANY = 500
+"""Ids in one query."""
+
+_COLUMNS = ", ".join(
+    f"coalesce(certificate.{name}, '')" if name in {"cert_no", "source_key"} else f"certificate.{name}"
+    for name in Row.__struct_fields__
+)
+_SELECT = f"SELECT {_COLUMNS} FROM certificate WHERE "
 
 
 def list_certificates(
-    reader: Reader,
+    asked: Asked,
     wanted: Filter = ALL,
     *,
     order: Order = "id",
@@ -110,71 +94,62 @@ def list_certificates(
     offset: int = 0,
 ) -> list[Row]:
     """The certificates a filter takes, in order; equals by id."""
-    column, id_ = certificate.c[order], certificate.c.id
-    ordered = (column.desc(), id_.desc()) if descending else (column, id_)
-    query = _filtered(select(*_SHOWN), wanted).order_by(*ordered).limit(limit).offset(offset)
-    return _rows(reader.rows(query))
+    return list(each_certificate(asked, wanted, order=order, descending=descending, limit=limit, offset=offset))
 
 
-def count_certificates(reader: Reader, wanted: Filter = ALL) -> int:
+def each_certificate(
+    asked: Asked,
+    wanted: Filter = ALL,
+    *,
+    order: Order = "id",
+    descending: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Iterator[Row]:
+    """As `list_certificates`, one after another, so that a long list is never held as a whole."""
+    where, values = condition(asked, wanted)
+    way = " DESC" if descending else ""
+    by = f"certificate.id{way}" if order == "id" else f"certificate.{order}{way}, certificate.id{way}"
+    page = f" LIMIT {limit} OFFSET {offset}" if limit is not None else ""
+    return _rows(asked.ask(f"{_SELECT}{where} ORDER BY {by}{page}", values))
+
+
+def count_certificates(asked: Asked, wanted: Filter = ALL) -> int:
     """How many certificates a filter takes."""
-    return reader.rows(_filtered(select(func.count()).select_from(certificate), wanted))[0][0]
+    return sum(count_states(asked, wanted).values())
 
 
-def count_states(reader: Reader, wanted: Filter = ALL) -> dict[Declaration, int]:
+def count_states(asked: Asked, wanted: Filter = ALL) -> dict[Declaration, int]:
     """How many of the certificates a filter takes are in each state; states without any are left out."""
-    query = _filtered(select(certificate.c.declaration, func.count()), wanted)
-    return {Declaration(state): count for state, count in reader.rows(query.group_by(certificate.c.declaration))}
+    where, values = condition(asked, wanted)
+    counted = asked.ask(f"SELECT declaration, count(*) FROM certificate WHERE {where} GROUP BY declaration", values)
+    return {Declaration(str(state)): count for state, count in counted if isinstance(count, int)}
 
 
-def rows_of(reader: Reader, ids: list[int]) -> list[Row]:
+def rows_of(asked: Asked, ids: Sequence[int]) -> list[Row]:
     """The rows of certificates, in the order of their ids given; those not in the store are left out."""
-    found = {row.id: row for row in _rows(reader.among(select(*_SHOWN), certificate.c.id, ids))}
+    found: dict[int, Row] = {}
+    for start in range(0, len(ids), _MANY):
+        some = ids[start : start + _MANY]
+        marks = ", ".join("?" * len(some))
+        found |= {row.id: row for row in _rows(asked.ask(f"{_SELECT}certificate.id IN ({marks})", some))}
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def overdue(reader: Reader, before: Mapping[Declaration, dt.datetime]) -> list[Row]:
+def overdue(asked: Asked, before: Mapping[Declaration, dt.datetime]) -> list[Row]:
     """The certificates that have stood in a state too long, the longest waiting first; archived ones are left out.
 
     Args:
-        reader: where to look.
+        asked: where to look.
         before: by state: those that came into it earlier than this.
     """
-    state, since = certificate.c.declaration, certificate.c.state_at
-    late = [(state == stage.value) & (since < stamp(moment)) for stage, moment in before.items()]
-    query = select(*_SHOWN).where(or_(false(), *late), certificate.c.archived.is_(False))
-    return _rows(reader.rows(query.order_by(since, certificate.c.id)))
+    if not before:
+        return []
+    late = " OR ".join(["(declaration = ? AND state_at < ?)"] * len(before))
+    values = [text for state, moment in before.items() for text in (state.value, stamp(moment))]
+    return list(_rows(asked.ask(f"{_SELECT}({late}) AND NOT archived ORDER BY state_at, id", values)))
 
 
-def _rows(found: Iterable[Sequence[object]]) -> list[Row]:
-    return [msgspec.convert(dict(zip(Row.__struct_fields__, row, strict=True)), Row) for row in found]
-
-
-def _filtered(query: Select[*Columns], wanted: Filter) -> Select[*Columns]:
-    return query.where(*_conditions(wanted))
-
-
-def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    columns = certificate.c
-    for name in _ANY_OF:
-        values = getattr(wanted, name)
-        if values:
-            yield columns[name].in_([str(value) for value in values])
-    if wanted.archived is not None:
-        yield columns.archived.is_(wanted.archived)
-    if wanted.created_from:
-        yield columns.created_at >= stamp(wanted.created_from)
-    if wanted.created_before:
-        yield columns.created_at < stamp(wanted.created_before)
-    if wanted.declared_from:
-        yield columns.declared_at >= stamp(wanted.declared_from)
-    if wanted.declared_before:
-        yield (columns.declared_at != "") & (columns.declared_at < stamp(wanted.declared_before))
-    if wanted.approved_from:
-        yield columns.approved_at >= stamp(wanted.approved_from)
-    if wanted.approved_before:
-        yield (columns.approved_at != "") & (columns.approved_at < stamp(wanted.approved_before))
-    if wanted.exporter:
-        yield columns.exporter.icontains(wanted.exporter, autoescape=True)
-    if wanted.text:
-        yield or_(*(columns[name].icontains(wanted.text, autoescape=True) for name in _SEARCHED))
+def _rows(found: Iterable[Sequence[Cell]]) -> Iterator[Row]:
+    names = Row.__struct_fields__
+    return (msgspec.convert(dict(zip(names, row, strict=True)), Row, strict=False) for row in found)

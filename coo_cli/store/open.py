@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from coo_cli.store import schema
-from coo_cli.store.connect import Database, database, missing, plain
+from coo_cli.store.connect import SNAPSHOT, Database, Plain, database, missing, plain
 from coo_cli.store.share import refuse_share
 
 if TYPE_CHECKING:
@@ -56,6 +56,17 @@ class Store:
 
         with session(self._engine, self.database, writes=False) as connection:
             yield Reader(connection)
+
+    @contextlib.contextmanager
+    def look(self) -> Iterator[Plain]:
+        """Read one snapshot by plain SQL, without loading SQLAlchemy.
+
+        Raises:
+            StoreError: as `faults` tells.
+        """
+        with plain(self.database) as asked:
+            asked.ask("BEGIN" if asked.dialect == "sqlite" else SNAPSHOT)  # PostgreSQL's driver begins by itself
+            yield asked
 
     def close(self) -> None:
         """Close what is open; the store may be used again."""

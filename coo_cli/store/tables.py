@@ -449,39 +449,6 @@ seal = Table(
 """The seals and signatures (印章, 签名) of enterprises; a holder is told by its credit code."""
 
 
-class NoticeCursorColumns(TypedColumns):
-    """The columns of `notice_cursor`."""
-
-    rule: Named[str] = Column(primary_key=True)
-    channel: Named[str] = Column(primary_key=True)
-    event: Named[int]
-    at: Named[str]
-
-
-notice_cursor = Table("notice_cursor", metadata, NoticeCursorColumns)
-"""Up to which event each rule has told each of its channels, and when it last could."""
-
-
-class NoticeColumns(WithId):
-    """The columns of `notice`."""
-
-    rule: Named[str]
-    channel: Named[str]
-    status: Named[str]
-    attempts: Named[int]
-    events: Named[int]
-    made_at: Named[str]
-    changed_at: Named[str]
-    title: Named[str]
-    reason_en: Named[str]
-    reason_zh: Named[str]
-    message: Named[bytes]
-
-
-notice = Table("notice", metadata, NoticeColumns, Index(None, "status"))
-"""The messages that tell of events: written before they are sent, with what became of them; packed JSON."""
-
-
 class EventColumns(WithId):
     """The columns of `event`; its certificate may be deleted one day, the event may not."""
 
@@ -509,3 +476,24 @@ class ChainColumns(WithId):
 
 chain = Table("chain", metadata, ChainColumns)
 """One row: the last event's id and hash, by which cutting off the end is found."""
+
+
+class SearchTextColumns(TypedColumns):
+    """The columns of `search_text`."""
+
+    certificate: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    words: Named[str]
+
+
+search_text = Table("search_text", metadata, SearchTextColumns)
+"""What of each certificate is searched, as of `search_mark`; see `search`."""
+
+
+class SearchMarkColumns(WithId):
+    """The columns of `search_mark`."""
+
+    last: Named[int]
+
+
+search_mark = Table("search_mark", metadata, SearchMarkColumns)
+"""One row: the last event that what is searched has followed."""

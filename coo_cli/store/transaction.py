@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
-from coo_cli.store.connect import Database, connect_postgresql, connect_sqlite
+from coo_cli.store.connect import SNAPSHOT, Cell, Database, connect_postgresql, connect_sqlite
 from coo_cli.store.faults import fault
 
 Value = str | int | bytes | None
@@ -47,14 +47,23 @@ _BEGIN = "coo_begin"
 _WRITER_LOCK = "SELECT pg_advisory_xact_lock(6516591, 1)"
 """The numbers only have to be the same in every coo: 6516591 is `coo` in ASCII."""
 
-_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-
 
 class Reader:
     """What reading functions get: a snapshot of the database."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.connection.dialect.name
+
+    def ask(self, sql: str, values: Sequence[Cell] = ()) -> Iterator[tuple[Cell, ...]]:
+        """The rows of a query in plain SQL, one after another; `?` marks a value."""
+        plain = sql if self.dialect == "sqlite" else sql.replace("?", "%s")
+        result = self.connection.exec_driver_sql(plain, tuple(values))
+        return iter(result) if result.returns_rows else iter(())
 
     def rows(self, query: Select[*Columns]) -> Sequence[Row[*Columns]]:
         """All rows of a query."""
@@ -73,12 +82,12 @@ class Reader:
         return self.connection.execute(query.where(self._is_among(column)), {_WANTED: self._as_one(wanted)}).all()
 
     def _is_among(self, column: Column[Key] | Column[Key | None]) -> ColumnElement[bool]:
-        if self.connection.dialect.name == "sqlite":
+        if self.dialect == "sqlite":
             return column.in_(select(func.json_each(bindparam(_WANTED, type_=String)).table_valued("value").c.value))
         return column == any_(bindparam(_WANTED, type_=ARRAY(column.type)))
 
     def _as_one(self, wanted: list[Key]) -> str | list[Key]:
-        return msgspec.json.encode(wanted).decode() if self.connection.dialect.name == "sqlite" else wanted
+        return msgspec.json.encode(wanted).decode() if self.dialect == "sqlite" else wanted
 
 
 class Transaction(Reader):
@@ -139,7 +148,7 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     else:
-        connection.exec_driver_sql(_WRITER_LOCK if writes else _SNAPSHOT)
+        connection.exec_driver_sql(_WRITER_LOCK if writes else SNAPSHOT)
 
 
 @contextlib.contextmanager

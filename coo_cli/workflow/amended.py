@@ -57,7 +57,8 @@ def olds_of(reader: Reader, certificates: Iterable[Certificate]) -> dict[str, Ol
 
 def amendments_of(reader: Reader, cert_no: str, cert_type: str) -> list[Stored]:
     """The certificates that amend or re-issue one, the first made first; all of its own type."""
-    from coo_cli.store.listing import Filter, list_certificates
+    from coo_cli.store.filter import Filter
+    from coo_cli.store.listing import list_certificates
     from coo_cli.store.reading import load
 
     wanted = Filter(cert_status=(AMENDED, REISSUED, BOTH), cert_type=(cert_type,))

@@ -1,10 +1,9 @@
-"""Owns looking at stored certificates: lists, and one with all that belongs to it."""
+"""Owns looking at one stored certificate with all that belongs to it."""
 
 from __future__ import annotations
 
 import msgspec
 
-from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.receipts import meaning_text
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
@@ -15,23 +14,6 @@ from coo_cli.workflow.attach import AttachmentRow, attachment_rows
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.related import Related, related_to
 from coo_cli.workflow.remedies import REJECTED, Remedy, remedies
-
-
-class ListRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate in one line; its number is empty while it has none."""
-
-    id: int
-    cert_no: str
-    cert_type: str
-    invoice_no: str
-    destination: str
-    state: Declaration
-    printing: Printing
-    errors: int
-    created_at: str
-    updated_at: str
-    declared_at: str
-    approved_at: str
 
 
 class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,50 +51,6 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     events: list[EventLine]
     attachments: list[AttachmentRow]
     remedies: tuple[Remedy, ...] = ()
-
-
-def list_certificates(
-    app: App,
-    *,
-    state: Declaration | None = None,
-    cert_type: str = "",
-    invoice_no: str = "",
-    archived: bool = False,
-    limit: int = 50,
-) -> list[ListRow]:
-    """Certificates, the newest first, in the archive or outside of it; an empty condition says nothing."""
-    require(app, Act.VIEW)
-    with app.store() as store:
-        from coo_cli.store.listing import Filter
-        from coo_cli.store.listing import list_certificates as stored_rows
-
-        wanted = Filter(
-            declaration=(state,) if state else (),
-            cert_type=(cert_type.upper(),) if cert_type else (),
-            invoice_no=(invoice_no,) if invoice_no else (),
-            archived=archived,
-        )
-        with store.read() as reader:
-            rows = stored_rows(reader, wanted, descending=True, limit=limit)
-    countries = code_list(app.resources, COUNTRIES)
-    named = {row.dest_country_code: countries.get(row.dest_country_code) for row in rows}
-    return [
-        ListRow(
-            id=row.id,
-            cert_no=row.cert_no,
-            cert_type=row.cert_type,
-            invoice_no=row.invoice_no,
-            destination=str(entry.name) if (entry := named[row.dest_country_code]) else row.dest_country_code,
-            state=row.declaration,
-            printing=row.printing,
-            errors=row.errors,
-            created_at=row.created_at,
-            updated_at=row.updated_at,
-            declared_at=row.declared_at,
-            approved_at=row.approved_at,
-        )
-        for row in rows
-    ]
 
 
 def show_certificate(app: App, name: str) -> Whole:

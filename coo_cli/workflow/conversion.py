@@ -10,7 +10,6 @@ import msgspec
 
 from coo_cli.base.errors import InputError
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.certificate.difference import LISTS, compared
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
@@ -25,6 +24,7 @@ from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.made import CONVERTED, make_content, store_made
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.selection import country_code
 
 if TYPE_CHECKING:
     from coo_cli.store.transaction import Reader, Transaction
@@ -147,14 +147,7 @@ def _convert(app: App, reader: Reader, tx: Transaction | None, request: Conversi
 
 def _destination(app: App, spelling: str) -> Iterator[tuple[str, str]]:
     if spelling:
-        entry = code_list(app.resources, COUNTRIES).find(spelling)
-        if entry is None:
-            raise InputError(
-                "unknown-country",
-                t("There is no country `{name}`.", "没有国家或地区“{name}”。").fill(name=spelling),
-                t("`coo codes list countries` shows them.", "可用 `coo codes list countries` 查看。"),
-            )
-        yield "dest_country_code", entry.code
+        yield "dest_country_code", country_code(app.resources, spelling)
         yield "dest_country", ""  # worked out from the code
         yield "dest_country_name", ""
 

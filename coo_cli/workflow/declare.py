@@ -212,7 +212,7 @@ def _queue(
             del refused[1:]
             wanted, query = wanted[: wanted.index(refused[0][0])], None
         named = [found[no] for no in wanted if no in found]
-        ids = named + [id_ for id_ in _found(tx, query, profile, without) if id_ not in frozenset(named)]
+        ids = named + [id_ for id_ in _found(app, tx, query, profile, without) if id_ not in frozenset(named)]
         parcels: list[tuple[int, str]] = []
         with_files: list[Stored] = []
         attached = attachments_among(tx, ids)
@@ -253,11 +253,12 @@ def _queue(
     return refused, {id_ for id_, _ in parcels}
 
 
-def _found(tx: Transaction, query: Selection | None, profile: str, without: Collection[str]) -> list[int]:
+def _found(app: App, tx: Transaction, query: Selection | None, profile: str, without: Collection[str]) -> list[int]:
     """The certificates a query finds; all that is ready includes those under way that have attachments to follow."""
     if query is None:
         return []
-    rows = [row.id for row in list_certificates(tx, query.filter(profile)) if row.cert_no not in without]
+    wanted = msgspec.structs.replace(query, profile=profile).filter(app.resources, (Declaration.READY,))
+    rows = [row.id for row in list_certificates(tx, wanted) if row.cert_no not in without]
     return rows if query.says_something else [*rows, *certificates_with_due(tx, profile)]
 
 

@@ -15,11 +15,12 @@ from coo_cli.certificate.state import Declaration
 from coo_cli.gateway.settings import FolderSettings
 from coo_cli.report.problem import Problem
 from coo_cli.workflow.app import App, open_app
-from coo_cli.workflow.certificates import list_certificates
 from coo_cli.workflow.convert import ConvertRequest, convert
 from coo_cli.workflow.declare import declare
+from coo_cli.workflow.finding import ListRequest, list_certificates
 from coo_cli.workflow.poll import poll
 from coo_cli.workflow.render import render
+from coo_cli.workflow.selection import Selection
 from coo_cli.workflow.settings import FILE
 from coo_cli.workflow.workspace import make_workspace, template
 
@@ -88,7 +89,7 @@ def demonstrate(folder: Path, clock: Clock, actor: str, customs: Customs, tell: 
         export = folder / "exports" / name
         write_atomic(export, app.resources.find(f"samples/demo/{name}").data)
         errors += convert(app, ConvertRequest(exports=(export,), mapping=mapping, out=folder / "messages")).errors
-    numbers = [row.cert_no for row in list_certificates(app, state=Declaration.READY)]
+    numbers = [row.cert_no for row in list_certificates(app, _in_state(Declaration.READY))]
     tell(t("Drawing drafts: not approved, so without seals", "输出草稿：未经审核，不盖章"))
     drafts = {file.cert_no: file.file for file in render(app, numbers, folder / "print" / "drafts").files}
     tell(t("Declaring through the import client's folders", "通过导入客户端文件夹申报"))
@@ -97,7 +98,7 @@ def demonstrate(folder: Path, clock: Clock, actor: str, customs: Customs, tell: 
     customs(app, FolderSettings(root=Path("client")))
     tell(t("Polling receipts", "收取回执"))
     errors += poll(app).errors
-    approved = [row.cert_no for row in list_certificates(app, state=Declaration.APPROVED)]
+    approved = [row.cert_no for row in list_certificates(app, _in_state(Declaration.APPROVED))]
     tell(t("Printing what is approved", "打印审核通过的证书"))
     originals = {file.cert_no: file.file for file in render(app, approved, folder / "print").files}
     render(app, approved, folder / "print" / "own-layout", own_layout=True)
@@ -118,6 +119,10 @@ def demonstrate(folder: Path, clock: Clock, actor: str, customs: Customs, tell: 
         exit=Exit.PARTLY if errors else Exit.DONE,
         errors=errors,
     )
+
+
+def _in_state(state: Declaration) -> ListRequest:
+    return ListRequest(wanted=Selection(states=(state,)))
 
 
 def _settle_in(folder: Path) -> None:

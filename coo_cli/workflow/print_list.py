@@ -18,7 +18,7 @@ from coo_cli.workflow.selection import midnight
 
 if TYPE_CHECKING:
     from coo_cli.certificate.model import Certificate
-    from coo_cli.store.listing import Filter
+    from coo_cli.store.filter import Filter
     from coo_cli.store.reading import Stored
 
 
@@ -153,7 +153,7 @@ def show_ledger(app: App, *, cert_no: str = "", sheet: Sheet | None = None, page
 
 
 def _filter(wanted: Wanted) -> Filter:
-    from coo_cli.store.listing import Filter
+    from coo_cli.store.filter import Filter
 
     states = (wanted.printing,) if wanted.printing else tuple(Printing)
     if wanted.has_file is not None:

@@ -9,7 +9,8 @@ from coo_cli.certificate.model import Certificate, Goods
 from coo_cli.certificate.state import Declaration
 from coo_cli.store.certificates import put_certificates, update_certificates
 from coo_cli.store.content import Content, Edit, NewCertificate, promoted
-from coo_cli.store.listing import Filter, count_certificates, count_states, list_certificates
+from coo_cli.store.filter import Filter
+from coo_cli.store.listing import count_certificates, count_states, list_certificates
 from coo_cli.store.moves import set_archived
 from coo_cli.store.reading import find_sources, get, ids_of, load, messages
 

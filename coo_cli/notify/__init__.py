@@ -1,1 +1,0 @@
-"""Notices of what happened to certificates: which are due, what they say, and the channels they leave by."""

@@ -3,7 +3,9 @@ one is installed."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
 import os
 import shutil
 import signal
@@ -11,9 +13,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -111,3 +116,68 @@ def _wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
             if running.poll() is not None or time.monotonic() > end:
                 raise
             time.sleep(0.1)
+
+
+class Hub:
+    """An HTTP server on this machine that plays whoever is told of things: it keeps requests and says what it is told.
+
+    `says` is by path, without the query: status and body; `hang` seconds before it answers, `cut` to hang up instead.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Told] = []
+        self.says: dict[str, tuple[int, bytes]] = {}
+        self.answer = (200, b'{"errcode": 0, "code": 0}')
+        self.hang = 0.0
+        self.cut = False
+        hub = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                path, _, query = self.path.partition("?")
+                hub.requests.append(Told(path, query, dict(self.headers), body))
+                time.sleep(hub.hang)
+                if hub.cut:
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    return
+                status, said = hub.says.get(path, hub.answer)
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(said)))
+                with contextlib.suppress(ConnectionError):  # it did not wait for the answer
+                    self.end_headers()
+                    self.wfile.write(said)
+
+            def do_GET(self) -> None:
+                self.do_POST()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    @property
+    def bodies(self) -> list[dict]:
+        return [json.loads(request.body) for request in self.requests]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Told(NamedTuple):
+    """One request."""
+
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@pytest.fixture
+def hub():
+    opened = Hub()
+    yield opened
+    opened.close()

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import pydantic
 
@@ -120,7 +121,24 @@ def fetch_secret(secret: Secret, what: str, environment: Mapping[str, str], fold
             what,
             why=_places(secret),
         )
+    _fetched.add(found)
     return found
+
+
+_fetched: set[str] = set()
+"""The secrets this process has fetched, so that no text it writes repeats one."""
+
+_TELLING = 4
+"""Characters below which a secret is no secret, and taking it out of texts would tell it."""
+
+
+def masked(text: str) -> str:
+    """A text, such as another program's words, without any secret fetched so far and without URLs' passwords."""
+    for secret in sorted(_fetched, key=len, reverse=True):
+        if len(secret) >= _TELLING:
+            for form in (secret, quote(secret, safe=""), quote_plus(secret)):
+                text = text.replace(form, "***")
+    return without_password(text)
 
 
 def without_password(text: str) -> str:

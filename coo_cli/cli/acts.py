@@ -72,7 +72,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "goods import",
     ),
     Act.DECLARE: ("declare",),
-    Act.RECEIVE: ("poll", "print import"),
+    Act.RECEIVE: ("poll", "print import", "notify send", "notify list"),
     Act.PRINT: ("print preview", "print original", "print copy", "print both", "print exception"),
     Act.REGISTER: (
         "register set",
@@ -97,6 +97,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "signature delete",
     ),
     Act.ADMINISTER: (
+        "notify test",
         "operator add",
         "operator edit",
         "operator enable",

@@ -27,6 +27,7 @@ NOUNS = {
     "db": t("care of the database: backup, restore, check", "数据库维护：备份、恢复、检查"),
     "goods": t("goods sheets: make a template, import it", "货物表：生成模板、导入"),
     "mapping": t("mappings: list, check, try out", "映射：列出、检查、试用"),
+    "notify": t("notices of what happened, to people and programs", "通知：告知人员和程序"),
     "operator": t("who works with the workspace, and what each may do", "操作员及其权限"),
     "print": t("print control: originals, copies, ledger; verify prints", "证书打印：正本、副本、台账、打印异常、核验"),
     "receipts": t("what customs answered", "海关回执"),
@@ -52,8 +53,14 @@ COMMANDS = (
     Row("poll", t("fetch customs' answers", "收取海关回执")),
     Row(
         "run",
-        t("do all that is due: convert, declare, poll, print, report", "夜间运行：转换、申报、收回执、输出、报告"),
+        t(
+            "do all that is due: convert, declare, poll, print, notify, report",
+            "夜间运行：转换、申报、收回执、输出、通知、报告",
+        ),
     ),
+    Row("notify send", t("send the notices that are due", "发送到期的通知")),
+    Row("notify list", t("list notices: sent, waiting, given up", "查看通知：已发送、待发送、已放弃")),
+    Row("notify test", t("send a sample by one channel or all", "向一个或全部渠道发送测试通知")),
     Row("schedule show", t("print the unit for cron, systemd or Windows", "输出 cron、systemd 或 Windows 的定时配置")),
     Row("render", t("print certificates as PDF", "输出证书 PDF")),
     Row("print list", t("approved certificates and where their originals stand", "可打印证书及其打印状态")),

@@ -17,6 +17,7 @@ _STEPS: dict[str, Text] = {
     "declare": t("declare", "申报"),
     "poll": t("poll", "收取回执"),
     "render": t("print to PDF", "输出 PDF"),
+    "notify": t("notify", "通知"),
     "report": t("report", "报告"),
 }
 
@@ -45,6 +46,9 @@ _COUNTS: dict[str, Text] = {
     "failed": t("failed", "失败"),
     "overdue": t("overdue", "逾期"),
     "rendered": t("printed to PDF", "已输出"),
+    "unsure": t("not known whether they arrived", "是否送达不明"),
+    "given_up": t("given up", "已放弃"),
+    "dropped": t("dropped", "已取消"),
     "unreadable": t("unreadable files", "无法识别的文件"),
 }
 

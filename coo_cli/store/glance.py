@@ -84,3 +84,34 @@ def any_print_due(store: Store, before: dt.datetime | None) -> bool:
     """
     with plain(store.database) as look:
         return bool(look.rows(_CUT_OFF)) or (before is not None and bool(look.rows(_PRINTED, stamp(before))))
+
+
+class NoticeGlance(msgspec.Struct, frozen=True):
+    """What was told and waits to be: the last event, each rule's and channel's cursor, and messages under way.
+
+    Attributes:
+        last: the last event's number.
+        cursors: by rule and channel: the last event looked at, and when.
+        unsettled: how many messages wait, or were claimed and not settled.
+    """
+
+    last: int
+    cursors: dict[tuple[str, str], tuple[int, str]]
+    unsettled: int
+
+
+_UNSETTLED = "SELECT count(*) FROM notice WHERE status IN ('waiting', 'sending')"
+
+
+def glance_notices(store: Store) -> NoticeGlance:
+    """Look at what notices there are to send.
+
+    Raises:
+        StoreError: as `faults` tells.
+    """
+    with plain(store.database) as look:
+        last = look.rows("SELECT last FROM chain")
+        found = look.rows("SELECT rule, channel, event, at FROM notice_cursor")
+        unsettled = look.rows(_UNSETTLED)
+    cursors = {(str(rule), str(channel)): (int(event or 0), str(at)) for rule, channel, event, at in found}
+    return NoticeGlance(int(last[0][0] or 0), cursors, int(unsettled[0][0] or 0))

@@ -55,6 +55,7 @@ def examine(app: App) -> Health:
             *_profiles(app),
             *_data(app),
             *_rules(app),
+            *_notices(app),
             *_fonts(app),
             *_surroundings(app),
         ]
@@ -292,6 +293,19 @@ def _rules(app: App) -> Iterator[Check]:
         )
     if not unknown:
         yield _ok(t("severities, and {n} rules of your own", "规则级别，自定义规则 {n} 条").fill(n=len(own)))
+
+
+def _notices(app: App) -> Iterator[Check]:
+    """Channels are opened, and rules held against what there is; nothing is sent."""
+    if app.workspace is None or not app.settings.notify.channels:
+        return
+    from coo_cli.workflow.notices import notice_faults
+
+    faults = notice_faults(app)
+    yield from (_bad(fault) for fault in faults)
+    if not faults:
+        said = t("notices: {rules} rules, {channels} channels", "通知：规则 {rules} 条，渠道 {channels} 个")
+        yield _ok(said.fill(rules=len(app.settings.notify.rules), channels=len(app.settings.notify.channels)))
 
 
 def _fonts(app: App) -> Iterator[Check]:

@@ -21,6 +21,7 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
+from coo_cli.workflow.notify import notify, watch_events
 from coo_cli.workflow.overdue import Overdue, overdue, overdue_problems
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.poll_attachments import (
@@ -72,6 +73,8 @@ class PollSummary(msgspec.Struct, kw_only=True):
     overdue: list[Overdue] = msgspec.field(default_factory=list)
     archived: int = 0
     """Certificates archived because their originals were printed long enough ago."""
+    notices: dict[str, int] = msgspec.field(default_factory=dict)
+    """How many messages to people were sent, wait, failed; empty when none were due."""
 
 
 class Polled(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +94,12 @@ class _Sorted(msgspec.Struct):
     unreadable: list[tuple[Incoming, InputError]] = msgspec.field(default_factory=list)
 
 
-def poll(app: App) -> Polled:
-    """Fetch what came back for every profile; nothing new is success.
+def poll(app: App, *, tell: bool = True) -> Polled:
+    """Fetch what came back for every profile, and tell people of what happened; nothing new is success.
+
+    Args:
+        app: the run's surroundings.
+        tell: whether notices are sent, unless the settings say not by this command.
 
     Raises:
         StoreError: when the store fails; batches done stay applied.
@@ -102,7 +109,10 @@ def poll(app: App) -> Polled:
     errors: list[Problem] = []
     warnings: list[Problem] = []
     unavailable = False
+    tells = tell and app.settings.notify.poll and bool(app.settings.notify.rules)
     with app.store() as store:
+        if tells:
+            watch_events(app, store)
         for name, profile in app.settings.profiles.items():
             gateway = app.gateway(profile)
             try:
@@ -126,6 +136,10 @@ def poll(app: App) -> Polled:
         summary.overdue = overdue(app, store)
         summary.archived, doubtful = tidy_prints(app, store)
         warnings += doubtful
+        if tells:
+            notified = notify(app, store)
+            summary.notices = notified.counts
+            warnings += notified.warnings
     rejections = [rejection(c.cert_no, c.now, c.text, c.remedies, c.key) for c in summary.changes if c.now in REJECTED]
     rejections += attachment_rejections(summary.attachments)
     late = overdue_problems(summary.overdue, app.settings.overdue)

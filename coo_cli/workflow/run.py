@@ -33,6 +33,7 @@ from coo_cli.workflow.run_steps import (
     check_step,
     convert_step,
     declare_step,
+    notify_step,
     poll_step,
     render_step,
     worst,
@@ -95,6 +96,8 @@ def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
             errors += [of_error(hook_failure(one)) for one in failed(night.hooks)]
             night.exit = Exit.CONFIG
         else:
+            if app.settings.run.notify is not None:
+                _watch(app)
             interrupted = _steps(app, night, hooks, tell)
         if not isinstance(interrupted, StoreError):
             with contextlib.suppress(StoreError):
@@ -162,6 +165,8 @@ def _plan(settings: RunSettings) -> Iterator[tuple[str, Step]]:
         yield "poll", poll_step
     if settings.render is not None:
         yield "render", partial(render_step, settings=settings.render)
+    if settings.notify is not None:
+        yield "notify", notify_step
 
 
 def _acts(settings: RunSettings) -> Iterator[Act]:
@@ -236,6 +241,13 @@ def _states(app: App) -> dict[str, int]:
 
     with app.store() as store, store.read() as reader:
         return {state.value: count for state, count in count_states(reader).items()}
+
+
+def _watch(app: App) -> None:
+    from coo_cli.workflow.notify import watch_events
+
+    with app.store() as store:
+        watch_events(app, store)
 
 
 def _interrupted(night: Night, files: list[Path]) -> InterruptedRun:

@@ -100,6 +100,10 @@ class RenderStep(Data):
     """Our layout even where customs sent a print file."""
 
 
+class NotifyStep(Data):
+    """People are told of what happened, as the rules under `notify` say."""
+
+
 class ReportStep(Data):
     """What the run did is written down."""
 
@@ -118,6 +122,7 @@ class RunSettings(Data):
     declare: Annotated[DeclareStep | None, BeforeValidator(_switched)] = DeclareStep()
     poll: Annotated[PollStep | None, BeforeValidator(_switched)] = PollStep()
     render: Annotated[RenderStep | None, BeforeValidator(_switched)] = RenderStep()
+    notify: Annotated[NotifyStep | None, BeforeValidator(_switched)] = NotifyStep()
     report: Annotated[ReportStep | None, BeforeValidator(_switched)] = ReportStep()
 
 

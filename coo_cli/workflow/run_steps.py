@@ -132,7 +132,7 @@ def poll_step(app: App, step: StepReport) -> None:
     """Fetch customs' answers, and see what waits for one too long."""
     from coo_cli.workflow.poll import poll
 
-    polled = poll(app)
+    polled = poll(app, tell=False)
     counts = Counter(change.now.value for change in polled.summary.changes)
     counts.update(overdue=len(polled.summary.overdue), unreadable=polled.summary.unreadable)
     step.counts = {name: count for name, count in counts.items() if count}
@@ -165,5 +165,18 @@ def render_step(app: App, step: StepReport, settings: RenderStep) -> None:
     step.counts = {"rendered": len(step.certificates)} if step.certificates else {}
     step.exit = worst(exits)
 
+
+def notify_step(app: App, step: StepReport) -> None:
+    """Tell people of what happened; a channel that does not work is no fault of the run."""
+    from coo_cli.workflow.notify import notify
+
+    with app.store() as store:
+        notified = notify(app, store)
+    step.counts = {_NOTICES.get(status, status): count for status, count in notified.counts.items()}
+    add_problems(step, [], notified.warnings)
+
+
+_NOTICES = {"waiting": "later", "failed": "given_up"}
+"""What becomes of notices, by the words figures of runs have for it."""
 
 Step = Callable[[App, StepReport], None]

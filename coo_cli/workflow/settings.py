@@ -15,6 +15,7 @@ from coo_cli.base.layers import overlay
 from coo_cli.base.misfit import invalid_data, place_of
 from coo_cli.base.secret import Secret
 from coo_cli.catalog.types import Data
+from coo_cli.notify.settings import NotifySettings
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.run_settings import HookSettings, OverdueSettings, RunSettings, Span
 
@@ -79,6 +80,7 @@ class Settings(Data):
     overdue: OverdueSettings = OverdueSettings()
     run: RunSettings = RunSettings()
     hooks: HookSettings = HookSettings()
+    notify: NotifySettings = NotifySettings()
     seals: SealSettings = SealSettings()
     printing: PrintSettings = PrintSettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)

@@ -57,6 +57,7 @@ def test_a_night_from_export_to_print(night_shell):
         "declare": {"sent": n},
         "poll": {},
         "render": {},
+        "notify": {},
     }
     shell.customs()
     shell("run")
@@ -67,12 +68,16 @@ def test_a_night_from_export_to_print(night_shell):
         "declare": {},
         "poll": {"approved": n},
         "render": {"rendered": n},
+        "notify": {},
     }
     assert len(list((shell.folder / "print").glob("*.pdf"))) == n
     for path in (shell.folder / "print").glob("*.pdf"):
         path.unlink()  # printed and taken away: it does not come again
     shell("run")
-    assert (shell.exit, counts(shell)) == (0, {name: {} for name in ("convert", "check", "declare", "poll", "render")})
+    assert (shell.exit, counts(shell)) == (
+        0,
+        {name: {} for name in ("convert", "check", "declare", "poll", "render", "notify")},
+    )
     assert [name.rpartition(".")[2] for name in report_names(shell)] == ["html", "json", "txt"] * 3
 
 
@@ -89,7 +94,7 @@ def test_each_step_can_be_left_out_and_the_folder_chosen(night_shell):
     )
     shell("run")
     assert shell.exit == 0
-    assert list(counts(shell)) == ["convert", "check", "poll"]
+    assert list(counts(shell)) == ["convert", "check", "poll", "notify"]
     assert set(shell.states().values()) == {"ready"}
     assert list((shell.folder / "messages").glob("*.xml"))
     assert not (shell.folder / "reports").exists()

@@ -21,6 +21,11 @@ def stamp(moment: dt.datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
 
 
+def moment_id(moment: dt.datetime) -> str:
+    """A moment as the name of what began at it: `20260131-081500000`, sortable as text."""
+    return moment.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S%f")[:-3]
+
+
 def iso_date(text: str) -> dt.date | None:
     """The date of a `YYYY-MM-DD` text, or None when it is no such date (`2026-1-5` is none)."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":  # fromisoformat takes 2026-W05-1 too

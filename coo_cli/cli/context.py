@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
 import typer
 
 from coo_cli.base.clock import iso_date, system_clock
@@ -20,9 +21,11 @@ from coo_cli.workflow.app import App, open_app
 
 
 def app_of(ctx: typer.Context) -> App:
-    """The App of this run: the workspace found, settings read, the system's clock and user."""
+    """The App of this run: the workspace found, settings read, the log begun, the system's clock and user."""
     options: Globals = ctx.obj
-    return open_app(find_workspace(options.workspace, Path.cwd()), os.environ, system_clock, actor(os.environ))
+    app = open_app(find_workspace(options.workspace, Path.cwd()), os.environ, system_clock, actor(os.environ))
+    log = options.journal.open(app.settings.log, app.workspace, app.clock, app.actor)
+    return msgspec.structs.replace(app, log=log) if log is not None else app
 
 
 def actor(environment: Mapping[str, str]) -> str:

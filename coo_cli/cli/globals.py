@@ -9,6 +9,7 @@ import msgspec
 
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import LANGUAGES, Text, t
+from coo_cli.cli.journal import Journal
 
 SWITCHES: dict[str, tuple[str, Text]] = {
     "--json": ("json", t("print one JSON envelope on stdout", "以 JSON 输出结果")),
@@ -17,6 +18,13 @@ SWITCHES: dict[str, tuple[str, Text]] = {
 }
 VALUES: dict[str, tuple[str, Text]] = {
     "--workspace": ("workspace", t("the workspace's folder (COO_WORKSPACE)", "工作区文件夹（COO_WORKSPACE）")),
+    "--log-file": (
+        "log_file",
+        t(
+            "append what happens as JSON lines; - for stderr (COO_LOG)",
+            "运行日志（JSON 行）追加到该文件；- 为标准错误（COO_LOG）",
+        ),
+    ),
     "--lang": ("lang", t("en or zh (COO_LANG)", "语言 en 或 zh（COO_LANG）")),
 }
 
@@ -29,18 +37,26 @@ class Globals(msgspec.Struct, frozen=True, kw_only=True):
     debug: bool = False
     workspace: str = ""
     lang: str = ""
+    journal: Journal
+    """What the log is told of this command; it knows where that goes."""
 
 
-def split_globals(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Globals, list[str]]:
+def split_globals(
+    arguments: Sequence[str], environment: Mapping[str, str], journal: Journal
+) -> tuple[Globals, list[str]]:
     """Take the global options out of a command line; flags win over the environment.
 
-    Everything behind `--` is left alone.
+    Everything behind `--` is left alone; the journal learns where the log goes.
 
     Raises:
-        UsageError: `missing-value` when `--workspace` or `--lang` stand last.
+        UsageError: `missing-value` when one that takes a value stands last.
     """
     switches = {name for name, _ in SWITCHES.values() if _is_on(environment.get(f"COO_{name.upper()}", ""))}
-    values = {"workspace": environment.get("COO_WORKSPACE", ""), "lang": ""}
+    values = {
+        "workspace": environment.get("COO_WORKSPACE", ""),
+        "log_file": environment.get("COO_LOG", ""),
+        "lang": "",
+    }
     rest: list[str] = []
     waiting = list(arguments)
     while waiting:
@@ -63,11 +79,13 @@ def split_globals(arguments: Sequence[str], environment: Mapping[str, str]) -> t
             values[VALUES[option][0]] = _checked(option, value)
         else:
             rest.append(word)
+    journal.given = values["log_file"]
     found = Globals(
         json="json" in switches,
         quiet="quiet" in switches,
         debug="debug" in switches,
         workspace=values["workspace"],
+        journal=journal,
         lang=values["lang"],
     )
     return found, rest

@@ -13,6 +13,7 @@ from coo_cli.base.errors import CooError, Exit
 from coo_cli.base.texts import language_from, show_language, t
 from coo_cli.cli.globals import Globals, split_globals
 from coo_cli.cli.help import command_help, noun_help, options_for_all, overview
+from coo_cli.cli.journal import Journal
 from coo_cli.cli.table import COMMANDS, NOUNS, Row
 
 if TYPE_CHECKING:
@@ -22,16 +23,24 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code; the entry point of `coo`."""
     _mend_streams()
-    options = Globals(json="--json" in (arguments or sys.argv))
+    journal = Journal()
+    code = _answered(arguments, journal)
+    journal.end(code)
+    return code
+
+
+def _answered(arguments: Sequence[str] | None, journal: Journal) -> int:
+    """Run one command line, give its answer, and tell its exit code."""
+    options = Globals(json="--json" in (arguments or sys.argv), journal=journal)
     words = ""
     try:
-        options, rest = split_globals(sys.argv[1:] if arguments is None else arguments, os.environ)
+        options, rest = split_globals(sys.argv[1:] if arguments is None else arguments, os.environ, journal)
         show_language(language_from(options.lang, os.environ))
         answered = _answered_by_table(rest)
         if answered is not None:
             return answered
         row, rest = _find(rest)
-        words = row.words
+        words = journal.words = row.words
         answer = _run(row, rest, options)
     except CooError as error:
         return _give_error(error, words, options)
@@ -41,10 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # help read by `head`
         return _without_output(Exit.DONE)
     except OSError as error:
+        journal.unexpected(error)
         if options.debug:
             raise
         return _broken_output(error) if error.errno == errno.ENOSPC else _give_error(_unexpected(error), words, options)
     except Exception as error:  # the last line of defence: it is named, never a bare traceback
+        journal.unexpected(error)
         if options.debug:
             raise
         return _give_error(_unexpected(error), words, options)
@@ -120,6 +131,7 @@ def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
 def _give(answer: Answer, words: str, options: Globals) -> int:
     from coo_cli.cli import render
 
+    options.journal.problems(answer.errors, answer.warnings)
     try:
         if options.json or answer.envelope:
             render.envelope(answer, words)
@@ -158,6 +170,7 @@ def _give_error(error: CooError, words: str, options: Globals) -> int:
         return _give(
             Answer(data=None, show=lambda console: None, exit=error.exit, errors=[of_error(error)]), words, options
         )
+    options.journal.problems([of_error(error)], [])
     render.error(error)
     return error.exit
 

@@ -56,6 +56,7 @@ def watch_polls(app: App, every: float, options: Globals) -> Answer:
             at = stamp(app.clock())
             polled = poll(app)
             rounds += 1
+            options.journal.problems(polled.errors, polled.warnings)
             if options.json:
                 told = Round(
                     at=at, exit=polled.exit, summary=polled.summary, errors=polled.errors, warnings=polled.warnings

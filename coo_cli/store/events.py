@@ -73,6 +73,7 @@ def record(tx: Transaction, acts: Iterable[Act], *, at: str, actor: str) -> None
     """
     last, previous = tx.rows(select(chain.c.last, chain.c.hash))[0]
     rows: list[dict[str, Value]] = []
+    tx.before = last if tx.before is None else tx.before
     for act in acts:
         last += 1
         row: dict[str, Value] = {
@@ -130,6 +131,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         action: what was done.
         since: the first moment, as `base.clock.stamp` writes it.
         before: the first moment that is too late.
+        after: the number of the event before the first.
     """
 
     cert_no: str = ""
@@ -137,6 +139,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     action: str = ""
     since: str = ""
     before: str = ""
+    after: int = 0
 
 
 def list_events(reader: Reader, wanted: Wanted, *, limit: int | None = None) -> list[tuple[Event, str]]:
@@ -169,6 +172,8 @@ def list_events(reader: Reader, wanted: Wanted, *, limit: int | None = None) -> 
         query = query.where(columns.at >= wanted.since)
     if wanted.before:
         query = query.where(columns.at < wanted.before)
+    if wanted.after:
+        query = query.where(columns.id > wanted.after)
     return [
         (
             Event(
@@ -181,6 +186,13 @@ def list_events(reader: Reader, wanted: Wanted, *, limit: int | None = None) -> 
         )
         for id_, at, actor, action, owner, old, new, detail, cert_no in reader.rows(query)
     ]
+
+
+def events_since(tx: Transaction) -> list[tuple[Event, str]]:
+    """What a transaction has recorded so far, in order, each with the number of its certificate."""
+    if tx.before is None:
+        return []
+    return list_events(tx, Wanted(after=tx.before))[::-1]  # whoever writes is alone: all after it are its own
 
 
 def has_hash(reader: Reader, digest: str) -> bool:

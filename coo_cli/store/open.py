@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,7 +15,11 @@ from coo_cli.store.share import refuse_share
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from coo_cli.store.events import Event
     from coo_cli.store.transaction import Reader, Transaction
+
+Watch = Callable[["Sequence[tuple[Event, str]]"], None]
+"""What is told of the events of a transaction that was committed, each with its certificate's number."""
 
 
 class Store:
@@ -24,8 +28,9 @@ class Store:
     Not to be carried over a fork: a child opens its own.
     """
 
-    def __init__(self, target: Database) -> None:
+    def __init__(self, target: Database, watch: Watch | None = None) -> None:
         self.database = target
+        self._watch = watch
 
     @cached_property
     def _engine(self) -> Engine:
@@ -40,10 +45,15 @@ class Store:
         Raises:
             StoreError: `store-locked` when another writer does not end in time, or as `faults` tells.
         """
+        from coo_cli.store.events import events_since
         from coo_cli.store.transaction import Transaction, session
 
         with session(self._engine, self.database, writes=True) as connection:
-            yield Transaction(connection)
+            tx = Transaction(connection)
+            yield tx
+            acts = events_since(tx) if self._watch is not None else []
+        if self._watch is not None and acts:
+            self._watch(acts)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Reader]:
@@ -81,7 +91,9 @@ class Store:
         self.close()
 
 
-def open_store(url: str, *, create: bool = False, wait: float = 30.0, share: bool = False) -> Store:
+def open_store(
+    url: str, *, create: bool = False, wait: float = 30.0, share: bool = False, watch: Watch | None = None
+) -> Store:
     """Open the store, bringing an older database up to date; an SQLite file is backed up beside itself first.
 
     Args:
@@ -90,6 +102,7 @@ def open_store(url: str, *, create: bool = False, wait: float = 30.0, share: boo
             start again. An empty PostgreSQL database was made on purpose and gets its tables.
         wait: how many seconds to wait for another writer.
         share: let an SQLite file lie on a network share.
+        watch: is told of the events of each transaction, with their certificates' numbers, once they are on disk.
 
     Raises:
         ConfigError: `store-url` or `store-driver`.
@@ -108,4 +121,4 @@ def open_store(url: str, *, create: bool = False, wait: float = 30.0, share: boo
         raise missing(target)
     if found.state is not schema.State.CURRENT:
         schema.upgrade(target, target.path.parent if target.path else Path())
-    return Store(target)
+    return Store(target, watch)

@@ -93,6 +93,9 @@ class Reader:
 class Transaction(Reader):
     """What writing functions get: at the end all of it is stored, or nothing."""
 
+    before: int | None = None
+    """The last event before those of this transaction; None while it has none."""
+
     def next_id(self, column: Column[Id]) -> int:
         """The number after the greatest one in a column."""
         return (self.connection.execute(select(func.max(column))).scalar() or 0) + 1

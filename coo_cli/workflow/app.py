@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import msgspec
 from coo_cli.base.clock import Clock
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.layers import Path as KeyPath
+from coo_cli.base.log import Entry, Level, Log, Value
 from coo_cli.base.resources import Resources, resources, user_folder
 from coo_cli.base.texts import t
 from coo_cli.workflow.profile import Profile
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from coo_cli.gateway.parcel import Gateway
     from coo_cli.ingest.mapping import Mapping as IngestMapping
     from coo_cli.store.connect import Database
+    from coo_cli.store.events import Event
     from coo_cli.store.open import Store
 
 
@@ -39,6 +41,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
     environment: Mapping[str, str] = {}
     """The variables a mapping may name."""
+    log: Log | None = None
+    """Where what happens is written down for programs, if anywhere."""
 
     @property
     def folder(self) -> Path:
@@ -64,6 +68,19 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         """Whether there is a workspace here."""
         return self.workspace is not None and (self.workspace / FILE).is_file()
 
+    def note(
+        self,
+        level: Level,
+        event: str,
+        *,
+        certificate: str = "",
+        text: str = "",
+        more: Mapping[str, Value] | None = None,
+    ) -> None:
+        """Write a line into the log, if there is one; see `base.log.Entry`."""
+        if self.log is not None:
+            self.log.write([Entry(level=level, event=event, certificate=certificate, text=text, more=more or {})])
+
     @property
     def settings_file(self) -> str:
         """The workspace's settings file; empty outside of any."""
@@ -78,7 +95,23 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         """
         from coo_cli.store.open import open_store
 
-        return open_store(self._store_url(), wait=WAIT, share=self.settings.store.share)
+        watch = self._log_events if self.log is not None else None
+        return open_store(self._store_url(), wait=WAIT, share=self.settings.store.share, watch=watch)
+
+    def _log_events(self, events: Sequence[tuple[Event, str]]) -> None:
+        """Write down what a transaction did, once it is done."""
+        if self.log is not None:
+            self.log.write(
+                Entry(
+                    level="info",
+                    event=one.act.action,
+                    certificate=cert_no,
+                    text=one.act.detail,
+                    at=one.at,
+                    more={"id": one.id, "from": one.act.old, "to": one.act.new},
+                )
+                for one, cert_no in events
+            )
 
     def database(self) -> Database:
         """Where the workspace's database is, whether it can be used or not.

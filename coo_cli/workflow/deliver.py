@@ -37,14 +37,14 @@ def deliver(app: App, store: Store, told: Notified) -> None:
         lost = settle_lost(tx, now - LEASE, at=now)
         waiting = list_notices(tx, (NoticeState.WAITING,))
     for one in lost:
-        _tell(told, one, NoticeState.UNSURE, one.reason)
+        _tell(app, told, one, NoticeState.UNSURE, one.reason)
     senders: dict[str, Sender | None] = {}
     for one in waiting:
         rule = app.settings.notify.rules.get(one.rule)
         if rule is None or one.channel not in app.settings.notify.channels:
             with store.begin() as tx:
                 settle(tx, one.id, NoticeState.DROPPED, _GONE, at=now)
-            _tell(told, one, NoticeState.DROPPED, _GONE)
+            _tell(app, told, one, NoticeState.DROPPED, _GONE)
             continue
         if is_quiet(rule, now):
             told.waiting += 1
@@ -82,7 +82,7 @@ def _send(app: App, store: Store, one: Notice, sender: Sender, told: Notified) -
     status = _status(outcome, one.attempts + 1 < app.settings.notify.tries)
     with store.begin() as tx:
         settle(tx, one.id, status, outcome.reason, at=app.clock())
-    _tell(told, one, status, outcome.reason)
+    _tell(app, told, one, status, outcome.reason)
     return outcome.status == "sent"
 
 
@@ -92,9 +92,11 @@ def _status(outcome: Outcome, again: bool) -> NoticeState:
     return NoticeState.SENT if outcome.status == "sent" else NoticeState.UNSURE
 
 
-def _tell(told: Notified, one: Notice, status: NoticeState, reason: Text) -> None:
+def _tell(app: App, told: Notified, one: Notice, status: NoticeState, reason: Text) -> None:
     """Note what became of a message, with a warning unless it was sent."""
     told.told.append(Told(rule=one.rule, channel=one.channel, title=one.title, status=status.value, reason=reason))
+    more = {"rule": one.rule, "channel": one.channel, "status": status.value, "notice": one.id, "title": one.title}
+    app.note("info", "notice", text=str(reason), more=more)
     if status in _WARNINGS:
         code, what, fix = _WARNINGS[status]
         told.warnings.append(

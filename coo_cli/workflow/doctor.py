@@ -297,13 +297,13 @@ def _rules(app: App) -> Iterator[Check]:
 
 def _notices(app: App) -> Iterator[Check]:
     """Channels are opened, and rules held against what there is; nothing is sent."""
-    if app.workspace is None or not app.settings.notify.channels:
+    if app.workspace is None:
         return
     from coo_cli.workflow.notices import notice_faults
 
     faults = notice_faults(app)
     yield from (_bad(fault) for fault in faults)
-    if not faults:
+    if app.settings.notify.channels and not faults:
         said = t("notices: {rules} rules, {channels} channels", "通知：规则 {rules} 条，渠道 {channels} 个")
         yield _ok(said.fill(rules=len(app.settings.notify.rules), channels=len(app.settings.notify.channels)))
 

@@ -8,6 +8,7 @@ from coo_cli.base.clock import stamp
 from coo_cli.base.errors import ConfigError, CooError, Exit, GatewayUnavailable
 from coo_cli.base.misfit import near
 from coo_cli.base.texts import EMPTY, Text, t
+from coo_cli.notify.address import full_url
 from coo_cli.notify.message import Item, Message, Outcome
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
@@ -206,7 +207,7 @@ def _error(name: str, outcome: Outcome) -> CooError | None:
 
 
 def notice_faults(app: App) -> list[ConfigError]:
-    """What would keep rules and channels from working; secrets are fetched, nothing is sent."""
+    """What would keep rules, channels and pings from working; secrets are fetched, nothing is sent."""
     from coo_cli.catalog.countries import countries_of
     from coo_cli.catalog.types import type_codes
     from coo_cli.notify.channels import open_channel
@@ -214,6 +215,12 @@ def notice_faults(app: App) -> list[ConfigError]:
     from coo_cli.workflow.deliver import surroundings
 
     settings, faults = app.settings.notify, []
+    for command, ping in (("run", app.settings.ping.run), ("poll", app.settings.ping.poll)):
+        try:
+            if ping is not None:
+                full_url(ping, f"ping.{command}", app.environment, app.folder)
+        except ConfigError as error:
+            faults.append(error)
     for name, channel in settings.channels.items():
         try:
             open_channel(name, channel, surroundings(app))

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coo_cli.base.clock import SHANGHAI, stamp
-from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError, Place
+from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError
 from coo_cli.base.files import Look
-from coo_cli.base.texts import t
 from coo_cli.certificate.receipt import Receipt, meaning, order
 from coo_cli.certificate.state import Declaration
 from coo_cli.gateway.parcel import Incoming
@@ -24,12 +23,14 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.notify import notify, watch_events
 from coo_cli.workflow.overdue import Overdue, overdue, overdue_problems
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.pinging import ping_end, ping_start
 from coo_cli.workflow.poll_attachments import (
     AttachmentMove,
     attachment_moves,
     attachment_rejections,
     doubtful_receipts,
 )
+from coo_cli.workflow.poll_problems import put_aside, stranger, unasked
 from coo_cli.workflow.print_archive import tidy_prints
 from coo_cli.workflow.remedies import REJECTED, Remedy, rejection, remedies
 
@@ -99,17 +100,29 @@ def poll(app: App, *, tell: bool = True) -> Polled:
 
     Args:
         app: the run's surroundings.
-        tell: whether notices are sent, unless the settings say not by this command.
+        tell: whether this is a run of its own, of which monitors and, unless the settings say no, people are told.
 
     Raises:
         StoreError: when the store fails; batches done stay applied.
     """
     require(app, Act.RECEIVE)
+    if not tell:
+        return _poll(app, tells=False)
+    unheard = ping_start(app, "poll")
+    try:
+        polled = _poll(app, tells=app.settings.notify.poll and bool(app.settings.notify.rules))
+    except CooError as error:
+        ping_end(app, "poll", error.exit)
+        raise
+    polled.warnings.extend(unheard + ping_end(app, "poll", polled.exit))
+    return polled
+
+
+def _poll(app: App, *, tells: bool) -> Polled:
     summary = PollSummary()
     errors: list[Problem] = []
     warnings: list[Problem] = []
     unavailable = False
-    tells = tell and app.settings.notify.poll and bool(app.settings.notify.rules)
     with app.store() as store:
         if tells:
             watch_events(app, store)
@@ -179,9 +192,9 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
     summary.known += len(found.receipts) - len(taken.new)
     summary.unmatched += len(strangers)
     summary.print_files += len(found.print_files) - len(refused)
-    yield from (of_error(_set_aside(incoming, error)) for incoming, error in found.unreadable)
-    yield from (of_error(_stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
-    yield from (of_error(_unasked(kept.file_name), kept.receipt.cert_no) for kept in undeclared)
+    yield from (of_error(put_aside(incoming, error)) for incoming, error in found.unreadable)
+    yield from (of_error(stranger(kept.file_name), kept.receipt.cert_no) for kept in strangers)
+    yield from (of_error(unasked(kept.file_name), kept.receipt.cert_no) for kept in undeclared)
     yield from doubtful_receipts(taken)
 
 
@@ -259,33 +272,3 @@ def _keep_print_files(app: App, tx: Transaction, files: list[Incoming]) -> list[
         except InputError as error:
             refused.append((incoming, error))
     return refused
-
-
-def _set_aside(incoming: Incoming, error: InputError) -> InputError:
-    """The same error, naming the file as the client's folders have it."""
-    where = Place(file=f"{incoming.folder}/{incoming.name}")
-    return InputError(error.code, error.what, error.fix, where=where, why=error.why)
-
-
-def _stranger(file_name: str) -> CooError:
-    return InputError(
-        "unmatched-receipt",
-        t("A receipt came for a certificate that is not in the store.", "收到库中没有的证书的回执。"),
-        t("It is kept: `coo receipts list --unmatched`.", "已保存：`coo receipts list --unmatched`。"),
-        where=Place(file=file_name),
-    )
-
-
-def _unasked(file_name: str) -> CooError:
-    return InputError(
-        "undeclared-receipt",
-        t(
-            "A receipt came for a certificate that is not under way: it was edited after it was declared.",
-            "收到未在申报中的证书的回执：该证书申报后被修改。",
-        ),
-        t(
-            "It is kept and changes nothing; see `coo receipts show` before declaring again.",
-            "回执已保存，证书未改动；再次申报前请用 `coo receipts show` 查看。",
-        ),
-        where=Place(file=file_name),
-    )

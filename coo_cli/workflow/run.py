@@ -6,7 +6,6 @@ Each step commits its own work, so a run that is killed anywhere is carried on b
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -16,15 +15,17 @@ from pathlib import Path
 import msgspec
 
 from coo_cli import __version__
-from coo_cli.base.clock import SHANGHAI, stamp
-from coo_cli.base.errors import CooError, Exit, InterruptedRun, LockedError, Place, StoreError
-from coo_cli.base.files import held, write_atomic
+from coo_cli.base.clock import moment_id, stamp
+from coo_cli.base.errors import CooError, Exit, InterruptedRun, Place, StoreError
+from coo_cli.base.log import Value
 from coo_cli.base.texts import Text, t
 from coo_cli.report.night import HookRun, Night, StepReport, step_text
 from coo_cli.report.problem import Problem, of_error
+from coo_cli.workflow.alone import alone
 from coo_cli.workflow.app import App
 from coo_cli.workflow.hooks import Hooks, failed, find_hooks, hook_failure, run_hooks
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.pinging import ping_end, ping_start
 from coo_cli.workflow.run_reports import write_reports
 from coo_cli.workflow.run_settings import EVENTS, RunSettings
 from coo_cli.workflow.run_steps import (
@@ -38,18 +39,6 @@ from coo_cli.workflow.run_steps import (
     render_step,
     worst,
 )
-
-LOCK_FILE = ".run.lock"
-HOLDER_FILE = ".run.json"
-
-
-class Holder(msgspec.Struct, frozen=True):
-    """Who holds the workspace."""
-
-    pid: int
-    machine: str
-    actor: str
-    since: str
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,10 +66,11 @@ def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
         ConfigError: outside of a workspace, when it cannot be written to, or `not-permitted` for one of the steps.
     """
     require(app, *_acts(app.settings.run))
-    with _alone(app):
+    with alone(app):
+        unheard = ping_start(app, "run")
         began, now = time.monotonic(), app.clock()
         night = Night(
-            id=now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S%f")[:-3],
+            id=app.log.run if app.log else moment_id(now),
             version=__version__,
             workspace=str(app.folder),
             machine=socket.gethostname(),
@@ -111,6 +101,7 @@ def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
         if fault is not None:
             errors.append(of_error(fault))
             night.exit = worst([night.exit, fault.exit])
+        unheard += ping_end(app, "run", Exit(night.exit), _figures(night))
     if isinstance(interrupted, KeyboardInterrupt | InterruptedRun):
         raise _interrupted(night, files) from None
     return Ran(
@@ -121,6 +112,7 @@ def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
         warnings=[
             *hooks.warnings,
             *(of_error(hook_failure(one)) for one in failed(after)),
+            *unheard,
             *(problem for step in night.steps for problem in step.warnings),
         ],
     )
@@ -145,6 +137,7 @@ def _steps(app: App, night: Night, hooks: Hooks, tell: Callable[[Text], None]) -
                 return error
         finally:
             step.seconds = round(time.monotonic() - began, 3)
+            _note(app, step)
     return None
 
 
@@ -250,6 +243,18 @@ def _watch(app: App) -> None:
         watch_events(app, store)
 
 
+def _note(app: App, step: StepReport) -> None:
+    more: dict[str, Value] = {"step": step.name, "state": step.state, "exit": int(step.exit), "seconds": step.seconds}
+    app.note("info", "step", more=more | {"counts": step.counts})
+
+
+def _figures(night: Night) -> str:
+    """What a monitor is told of a run: steps and counts, in words that do not change."""
+    counts = (", ".join(f"{name} {count}" for name, count in step.counts.items()) or "-" for step in night.steps)
+    lines = [f"{step.name} {step.state}: {told}" for step, told in zip(night.steps, counts, strict=True)]
+    return "\n".join([f"{night.seconds:.1f} s", *lines])
+
+
 def _interrupted(night: Night, files: list[Path]) -> InterruptedRun:
     done = ", ".join(step.name for step in night.steps if step.state == "done") or "-"
     return InterruptedRun(
@@ -260,37 +265,4 @@ def _interrupted(night: Night, files: list[Path]) -> InterruptedRun:
             "请重新运行 `coo run`：将从中断处继续，不会重复发送。",
         ),
         where=Place(file=str(files[-1])) if files else None,
-    )
-
-
-@contextlib.contextmanager
-def _alone(app: App) -> Iterator[None]:
-    """Hold the workspace; the system frees it if this process dies."""
-    folder = app.folder
-    with held(folder / LOCK_FILE) as ours:
-        if not ours:
-            raise _locked(folder)
-        holder = Holder(os.getpid(), socket.gethostname(), app.actor, stamp(app.clock()))
-        write_atomic(folder / HOLDER_FILE, msgspec.json.encode(holder))
-        try:
-            yield
-        finally:
-            with contextlib.suppress(OSError):  # somebody reads it: the next run writes it anew
-                (folder / HOLDER_FILE).unlink(missing_ok=True)
-
-
-def _locked(folder: Path) -> LockedError:
-    try:
-        holder: Holder | None = msgspec.json.decode((folder / HOLDER_FILE).read_bytes(), type=Holder)
-    except (OSError, msgspec.DecodeError):  # it is just beginning
-        holder = None
-    who = t("process {pid} of {actor} on {machine}, since {since}", "{machine} 上 {actor} 的进程 {pid}，始于 {since}")
-    return LockedError(
-        "run-locked",
-        t("Another run is at work in this workspace.", "本工作区已有一个运行任务。"),
-        t("Wait until it ends; the next run takes what it leaves.", "请等待其结束；未完成的由下一次运行处理。"),
-        where=Place(file=str(folder)),
-        why=who.fill(**{**msgspec.structs.asdict(holder), "since": holder.since[:19].replace("T", " ")})
-        if holder
-        else None,
     )

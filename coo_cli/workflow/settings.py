@@ -15,12 +15,16 @@ from coo_cli.base.layers import overlay
 from coo_cli.base.misfit import invalid_data, place_of
 from coo_cli.base.secret import Secret
 from coo_cli.catalog.types import Data
+from coo_cli.notify.ping import Ping
 from coo_cli.notify.settings import NotifySettings
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.run_settings import HookSettings, OverdueSettings, RunSettings, Span
 
 FILE = "coo.yaml"
 ENVIRONMENT = "COO_"
+
+LOG_FILE = "COO_LOG"
+"""The variable of `--log-file`, which is no key of the settings though `log` is one."""
 
 
 class StoreSettings(Data):
@@ -66,6 +70,26 @@ class PrintSettings(Data):
     """How long after its original was printed a certificate is archived; `off` for never."""
 
 
+class LogSettings(Data):
+    """Where what happens is written down for programs, as JSON lines."""
+
+    file: Path | None = None
+    """The file; a relative path is below the workspace. `--log-file` and COO_LOG come before it."""
+    level: Literal["info", "warning", "error"] = "info"
+    """What weighs less is left out."""
+    size_mib: float = Field(10, gt=0, le=10000)
+    """MiB after which the file becomes NAME.1, an older one NAME.2 ..."""
+    keep: int = Field(5, ge=1, le=1000)
+    """How many older files stay."""
+
+
+class PingSettings(Data):
+    """The monitors that are told when unattended work begins and ends, by command."""
+
+    run: Ping | None = None
+    poll: Ping | None = None
+
+
 class Settings(Data):
     """What `coo.yaml` may hold."""
 
@@ -81,6 +105,8 @@ class Settings(Data):
     run: RunSettings = RunSettings()
     hooks: HookSettings = HookSettings()
     notify: NotifySettings = NotifySettings()
+    log: LogSettings = LogSettings()
+    ping: PingSettings = PingSettings()
     seals: SealSettings = SealSettings()
     printing: PrintSettings = PrintSettings()
     rules: dict[str, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
@@ -117,7 +143,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
     data: dict[str, object] = {}
     for name, value in sorted(environment.items()):
         keys = name.removeprefix(ENVIRONMENT).lower().split("__")
-        if not name.startswith(ENVIRONMENT) or keys[0] not in Settings.model_fields:
+        if not name.startswith(ENVIRONMENT) or keys[0] not in Settings.model_fields or name == LOG_FILE:
             continue
         level = data
         for key in keys[:-1]:

@@ -18,7 +18,7 @@ from coo_cli.report.night import Happening, HookRun, Night, StepReport, night_js
 from coo_cli.report.night_html import night_html
 from coo_cli.report.night_text import night_text
 from coo_cli.report.problem import Problem
-from coo_cli.workflow.run import LOCK_FILE
+from coo_cli.workflow.alone import LOCK_FILE
 from coo_cli.workflow.run_steps import WORST_FIRST, worst
 
 HOSTILE = "</td><script>alert(1)</script>\x00\x1b[31m \u202e &amp; \"'"

@@ -52,6 +52,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "metrics",
         "tariff lookup",
         "tariff list",
+        "stats",
         "operator list",
         "operator show",
     ),

@@ -131,6 +131,7 @@ COMMANDS = (
     Row("tariff import", t("take a published tariff schedule in", "导入关税减让表")),
     Row("tariff list", t("list the schedules taken in", "已导入的关税减让表")),
     Row("tariff delete", t("take a schedule out", "删除关税减让表")),
+    Row("stats", t("certificates counted by type, user, month ...", "业务统计：按类型、人员、月份等")),
     Row("types list", t("list certificate types", "证书类型列表")),
     Row("types show", t("show what a type demands", "查看证书类型的要求")),
     Row("codes list", t("list or search a code list", "列出或查找代码表")),

@@ -8,28 +8,11 @@ from coo_cli.base.texts import Text, shown_language, t
 from coo_cli.report.markup import both, escaped, foreign, table
 from coo_cli.report.night import HookRun, Night, StepReport, count_text, state_text, step_text
 from coo_cli.report.night_charts import flow_chart, states_chart, time_chart
+from coo_cli.report.page import page
 from coo_cli.report.problem import Problem
 
 SHOWN = 1000
 """The certificates of a step that are listed; JSON has them all."""
-
-_STYLE = """
-body{font:15px/1.5 system-ui,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2em auto;max-width:60em;
-padding:0 1em;color:#222}
-h1{font-size:1.5em;margin:.6em 0 .2em}h2{font-size:1.15em;margin:1.6em 0 .4em}
-table{border-collapse:collapse;width:100%;margin:.4em 0}td,th{text-align:left;
-padding:.25em .6em;border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}figure{margin:1.2em 0}
-figcaption{font-weight:600}svg{width:100%;height:auto}
-svg text{font-size:13px;fill:#333}svg text.on{fill:#fff}pre{background:#f4f4f2;padding:.6em;white-space:pre-wrap;
-overflow-wrap:anywhere}.bad{color:#b3362b}.good{color:#2f7d4f}.fix{color:#555}label{cursor:pointer;margin-right:1em}
-input[name=l]:not(:checked)+label{color:#777}
-#zh:checked~main .en,#en:checked~main .zh{display:none}
-@media(prefers-color-scheme:dark){body{background:#1c1c1e;color:#ddd}svg text{fill:#ddd}pre{background:#2a2a2c}
-td,th{border-color:#444}.fix{color:#aaa}}
-@media print{input,label{display:none}}
-"""
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def night_html(night: Night) -> str:
@@ -40,15 +23,12 @@ def night_html(night: Night) -> str:
         f'<input type="radio" name="l" id="{code}"{chosen[code]}><label for="{code}">{words}</label>\n'
         for code, words in (("zh", "中文"), ("en", "English"))
     )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{shown_language()}"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width"><title>coo {escaped(str(title))}</title>\n'
-        f"<style>{_STYLE}</style></head><body>\n{switch}<main>\n"
+    main = (
         f'<h1 class="{"bad" if night.exit else "good"}">{both(title)}</h1>\n{_facts(night)}'
         f"{flow_chart(night)}{states_chart(night)}{time_chart(night)}"
-        f"{''.join(_step(step) for step in night.steps)}{_hooks(night.hooks)}</main></body></html>\n"
+        f"{''.join(_step(step) for step in night.steps)}{_hooks(night.hooks)}"
     )
+    return page(title, main, switch)
 
 
 def _facts(night: Night) -> str:

@@ -166,8 +166,16 @@ class ReceiptColumns(WithId):
     raw: Named[bytes]
 
 
+_returns = text("kind = 'business' AND code IN ('3', '6')")
+
 receipt = Table(
-    "receipt", metadata, ReceiptColumns, UniqueConstraint("key"), Index(None, "cert_no"), Index(None, "status")
+    "receipt",
+    metadata,
+    ReceiptColumns,
+    UniqueConstraint("key"),
+    Index(None, "cert_no"),
+    Index(None, "status"),
+    Index("ix_receipt_returns", "certificate", sqlite_where=_returns, postgresql_where=_returns),
 )
 """Every receipt, for ever, with the bytes it was read from; `key` is of its bytes and what was read of them."""
 
@@ -496,7 +504,15 @@ class EventColumns(WithId):
     hash: Named[str]
 
 
-event = Table("event", metadata, EventColumns, Index(None, "certificate"))
+_returned = text("to_state = 'returned'")
+
+event = Table(
+    "event",
+    metadata,
+    EventColumns,
+    Index(None, "certificate"),
+    Index("ix_event_returned", "certificate", sqlite_where=_returned, postgresql_where=_returned),
+)
 """Who did what when: append-only, each row's hash over the one before."""
 
 

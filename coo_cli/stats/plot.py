@@ -52,7 +52,8 @@ def plot(figures: Sequence[Figure], title: Text, heading: Text, form: str, font:
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "coo"}):
         sheet = Sheet(figsize=(10, 2.4 + 0.34 * max(len(wide), len(wide.columns) - 4)), layout="constrained")
         axes = sheet.subplots()
-        colours = list(_COLOURS) if len(wide.columns) <= len(_COLOURS) else None
+        colours: list[str | list[float] | tuple[float, float, float] | tuple[float, float, float, float]] | None
+        colours = [*_COLOURS] if len(wide.columns) <= len(_COLOURS) else None
         wide.iloc[::-1].plot.barh(
             stacked=True, ax=axes, color=colours, colormap=None if colours else "tab20", width=0.75, legend=False
         )

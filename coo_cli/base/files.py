@@ -244,8 +244,7 @@ def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int 
             final = os.path.join(folder, name)  # noqa: PTH118 - paths as texts: there are many
             part = os.path.join(folder, f".{name}.{os.getpid()}{PART_SUFFIX}")  # noqa: PTH118
             waiting.append((part, final))
-            with open(part, "wb", buffering=0) as file:  # noqa: PTH123
-                file.write(data)
+            _write_whole(part, data)
             if len(waiting) >= group:
                 count += _settle(folder, waiting)
         count += _settle(folder, waiting)
@@ -260,7 +259,7 @@ def write_batch(folder: Path, files: Iterable[tuple[str, bytes]], *, group: int 
 def _settle(folder: Path, waiting: list[tuple[str, str]]) -> int:
     if not waiting:
         return 0
-    sync_files(folder, [Path(part) for part, _ in waiting])
+    sync_files(folder, (Path(part) for part, _ in waiting))
     for part, final in waiting:
         _patiently(partial(os.replace, part, final))
     sync_folder(folder)
@@ -269,7 +268,18 @@ def _settle(folder: Path, waiting: list[tuple[str, str]]) -> int:
     return count
 
 
-def sync_files(folder: Path, paths: list[Path]) -> None:
+def _write_whole(path: str, data: bytes) -> None:
+    """Write a file with no buffer in between; a disk that fills up takes a part of it first, and then says so."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        written = os.write(handle, data)
+        while written < len(data):
+            written += os.write(handle, data[written:])
+    finally:
+        os.close(handle)
+
+
+def sync_files(folder: Path, paths: Iterable[Path]) -> None:
     """Bring written files to disk: by one call for the file system where there is one, else one by one."""
     if sys.platform.startswith("linux"):
         import ctypes

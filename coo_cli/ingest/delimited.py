@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.files import unreadable
@@ -21,6 +22,8 @@ from coo_cli.ingest.table import Row, Table, is_blank
 DELIMITERS = ",;\t|"
 MAX_CELLS = 16_384
 """Cells a row may have, as in a spreadsheet."""
+_BLOCK = 1 << 14
+"""Characters read at once, roughly."""
 _SNIFFED = 20
 """Lines by which the delimiter is told."""
 
@@ -72,18 +75,12 @@ def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int
     try:
         with path.open(encoding=encoding, errors="strict", newline="") as file:
             done = [0]
-            reader = csv.reader(_bounded(file, done), delimiter=delimiter, strict=True)
+            reader = csv.reader(chain.from_iterable(_bounded(file, done)), delimiter=delimiter, strict=True)
             line = 1
             try:
                 for cells in reader:
-                    if len(cells) > MAX_CELLS:
-                        raise csv.Error(f"{len(cells)} cells")
                     if line > header and not is_blank(cells):
-                        if len(cells) != width and width:
-                            while len(cells) > width and not cells[-1].strip():
-                                cells.pop()
-                            cells.extend([""] * (width - len(cells)))
-                        yield line, cells
+                        yield line, cells if len(cells) == width else _levelled(cells, width)
                     done[0] = reader.line_num
                     line = done[0] + 1
             except (csv.Error, UnicodeDecodeError) as error:  # the encoding was sound when the file was opened
@@ -92,21 +89,32 @@ def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int
         raise unreadable(path, error) from error
 
 
-def _bounded(lines: Iterable[str], done: Sequence[int]) -> Iterator[str]:
-    """The lines of a file, as long as no row of several lines grows too large to be held.
+def _levelled(cells: list[str], width: int) -> list[str]:
+    """A row filled up to a width, without blank cells beyond it; as it is where the width is not known yet (0)."""
+    if len(cells) > MAX_CELLS:
+        raise csv.Error(f"{len(cells)} cells")
+    if width:
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        cells.extend([""] * (width - len(cells)))
+    return cells
+
+
+def _bounded(file: TextIO, done: Sequence[int]) -> Iterator[Sequence[str]]:
+    """The lines of a file, many at once, as long as no row of several lines grows too large to be held.
 
     Args:
-        lines: of the file.
-        done: how many of them belong to whole rows; changes as rows are read.
+        file: open to be read.
+        done: how many of its lines belong to whole rows; changes as rows are read.
     """
     begun = size = 0
-    for line in lines:
+    while lines := file.readlines(_BLOCK):
         if done[0] != begun:
             begun, size = done[0], 0
-        size += len(line)
+        size += sum(map(len, lines))
         if size > LONGEST:
             raise csv.Error("a quoted text has no end")
-        yield line
+        yield lines
 
 
 def _broken(path: Path, line: int, why: str) -> InputError:

@@ -99,11 +99,14 @@ def _damage(file: BinaryIO, name: str) -> _Damage | None:
         while block := file.read(_BLOCK):
             text = decoder.decode(block)
             nul = text.find("\0")
-            end = max(text.rfind("\n"), text.rfind("\r"))
+            end = text.rfind("\n")
+            if end < 0:
+                end = text.rfind("\r")
             unbroken = len(text) - end - 1 if end >= 0 else unbroken + len(text)
             sound = text[:nul] if nul >= 0 else text
             feeds += sound.count("\n")
-            returns += sound.count("\r")
+            if not feeds:  # where lines end in either way, they are counted by the feeds
+                returns += sound.count("\r")
             if nul >= 0 or unbroken > LONGEST:
                 return _Damage((feeds or returns) + 1, binary=True)
         decoder.decode(b"", final=True)

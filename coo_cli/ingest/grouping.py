@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import msgspec
@@ -143,25 +143,32 @@ def _gathered(table: Table, columns: Sequence[int]) -> Iterator[Rows]:
 
 def _streamed(table: Table, columns: Sequence[int]) -> Iterator[Rows]:
     seen: set[int] = set()
+    pick = itemgetter(*columns)
+    said: object = None
     rows = Rows("", [], [])
     for number, cells in table.rows():
-        key = _key([cells[column] for column in columns])
-        if key != rows.key or not rows.numbers:
-            if rows.numbers:
-                yield rows
-            if hash(key) in seen and key:
-                raise InputError(
-                    "not-sorted",
-                    t("The rows of `{key}` do not stand together.", "“{key}”的各行不连续。").fill(key=key),
-                    t(
-                        "Sort the export by its key, or take `sorted` out of the mapping.",
-                        "请按关键列排序后导出，或去掉映射中的 `sorted`。",
-                    ),
-                    where=table.place(number, columns[0]),
-                )
-            seen.add(hash(key))
-            rows = Rows(key, [], [])
+        if (says := pick(cells)) != said:  # nearly all rows say what the one before them said
+            said, key = says, _key([cells[column] for column in columns])
+            if key != rows.key or not rows.numbers:
+                if rows.numbers:
+                    yield rows
+                if hash(key) in seen and key:
+                    raise _not_sorted(table, key, number, columns[0])
+                seen.add(hash(key))
+                rows = Rows(key, [], [])
         rows.numbers.append(number)
         rows.cells.append(cells)
     if rows.numbers:
         yield rows
+
+
+def _not_sorted(table: Table, key: str, row: int, column: int) -> InputError:
+    return InputError(
+        "not-sorted",
+        t("The rows of `{key}` do not stand together.", "“{key}”的各行不连续。").fill(key=key),
+        t(
+            "Sort the export by its key, or take `sorted` out of the mapping.",
+            "请按关键列排序后导出，或去掉映射中的 `sorted`。",
+        ),
+        where=table.place(row, column),
+    )

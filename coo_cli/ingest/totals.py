@@ -48,11 +48,12 @@ class _Totals:
         self._keys = keys
         forms = sorted((re.escape(fold(word)) for word in words), key=len, reverse=True)
         self._word = re.compile(rf"(?:{'|'.join(forms)})(?:$|([:(\d]))")
-        self._names: dict[str, bool] = {}
+        self._names_a_key = _Names(self._word)
 
     def __call__(self, cells: Sequence[str]) -> bool:
-        if any(self._names_a_key(cells[key]) for key in self._keys):  # nearly all rows are told here
-            return False
+        for key in self._keys:
+            if self._names_a_key[cells[key]]:  # nearly all rows are told here
+                return False
         filled = [(column, text) for column, cell in enumerate(cells) if (text := cell.strip())]
         word = self._word.match(fold(filled[0][1])) if filled else None
         if word is None or not (word[1] or any(map(str.isdigit, "".join(text for _, text in filled[1:])))):
@@ -63,12 +64,17 @@ class _Totals:
             for column, text in filled[1:]
         )
 
-    def _names_a_key(self, cell: str) -> bool:
-        """Whether a cell says what its row belongs to; the rows of one certificate say the same."""
-        names = self._names.get(cell)
-        if names is None:
-            if len(self._names) >= _REMEMBERED:
-                self._names.clear()
-            text = cell.strip()
-            names = self._names[cell] = bool(text) and not self._word.match(fold(text))
+
+class _Names(dict[str, bool]):
+    """Whether a cell says what its row belongs to, found out once: the rows of one certificate say the same."""
+
+    def __init__(self, total: re.Pattern[str]) -> None:
+        super().__init__()
+        self._total = total
+
+    def __missing__(self, cell: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        text = cell.strip()
+        names = self[cell] = bool(text) and not self._total.match(fold(text))
         return names

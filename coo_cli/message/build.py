@@ -49,34 +49,34 @@ class _Template(msgspec.Struct, frozen=True):
         values: reads the record's values in message order.
         pieces: the tags around the values, every second one a place for a value.
         lines_at: which values are texts of several lines.
-        unset: how numbers that are not set would look; they are left out, for an empty element is no number.
+        tags_at: which values bring their tags along: numbers, left out when not set, for an empty element is none.
         empty: the record without any value.
     """
 
     values: Values
     pieces: list[str]
     lines_at: tuple[int, ...]
-    unset: tuple[str, ...]
+    tags_at: tuple[tuple[int, str, str], ...]
     empty: str
 
 
 @cache
 def _template(group: Group) -> _Template:
-    fields = [item.field for item in describe(group.cls)]
     around = group.elements[-1]
     pieces = [f"<{around}>\n"]
-    for field in fields:
-        pieces[-1] += f"<{field.element}>"
-        pieces += ["", f"</{field.element}>\n"]
+    lines_at: list[int] = []
+    tags_at: list[tuple[int, str, str]] = []
+    for at, field in enumerate(item.field for item in describe(group.cls)):
+        start, end = f"<{field.element}>", f"</{field.element}>\n"
+        if field.kind is Kind.LINES:
+            lines_at.append(at)
+        if field.kind is Kind.WHOLE and field.need != "always":
+            tags_at.append((at, start, end))
+            start = end = ""
+        pieces[-1] += start
+        pieces += ["", end]
     pieces[-1] += f"</{around}>\n"
-    numbers = [field.element for field in fields if field.kind is Kind.WHOLE and field.need != "always"]
-    return _Template(
-        values_of(group.cls),
-        pieces,
-        tuple(at for at, field in enumerate(fields) if field.kind is Kind.LINES),
-        tuple(f"<{name}></{name}>\n" for name in numbers),
-        "".join(pieces),
-    )
+    return _Template(values_of(group.cls), pieces, tuple(lines_at), tuple(tags_at), "".join(pieces))
 
 
 def build(cert: Certificate) -> bytes:
@@ -112,16 +112,17 @@ def _group(cert: Certificate, group: Group) -> str:
 
 def _record(record: msgspec.Struct, template: _Template) -> str:
     values = list(template.values(record))
-    texts = [(at, values[at]) for at in template.lines_at if values[at]]
-    for at, _ in texts:
-        values[at] = ""
+    texts: dict[int, str] = {}
+    for at in template.lines_at:
+        if values[at]:
+            texts[at], values[at] = values[at], ""
     if special(" ".join(values)):  # one look at all of them, since it is rare
         values = [to_wire(value, False) for value in values]
-    for at, text in texts:
+    for at, text in texts.items():
         values[at] = to_wire(text, True)
+    for at, start, end in template.tags_at:
+        if values[at]:
+            values[at] = f"{start}{values[at]}{end}"
     pieces = template.pieces.copy()
     pieces[1::2] = values
-    written = "".join(pieces)
-    for unset in template.unset:
-        written = written.replace(unset, "", 1)
-    return written
+    return "".join(pieces)

@@ -66,7 +66,7 @@ class Proof:
         if "&" in text:
             for reference in _REFERENCES:
                 text = text.replace(reference, ".")
-        return not any(never in text for never in _NEVER) and self._pattern.fullmatch(text) is not None
+        return not any(map(text.__contains__, _NEVER)) and self._pattern.fullmatch(text) is not None
 
 
 def _message(schema: etree._Element) -> str:

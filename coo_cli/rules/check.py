@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
@@ -39,6 +40,7 @@ UNKNOWN_TYPE = RuleText(
     passes=OnCertificate(patch={"cert_type": "C"}),
 )
 
+_CLEARS = tuple({coded.clear: None for coded in CODED if coded.clear is not None})
 _SHAPE_READS = {shape.rule.id: shape.reads for shape in SHAPES}
 
 
@@ -117,17 +119,14 @@ def _of_coded_rules(cert: Certificate, ctx: Context, failed: _Failed) -> Iterato
             yield finding(coded.rule, path, says)
 
 
-def _suspected(cert: Certificate, ctx: Context) -> Iterator[Coded]:
+def _suspected(cert: Certificate, ctx: Context) -> tuple[Coded, ...]:
     """The coded rules but for those that a quick look clears."""
-    cleared: dict[Clear, bool] = {}
-    for coded in CODED:
-        clear = coded.clear
-        if clear is not None:
-            if clear not in cleared:
-                cleared[clear] = clear(cert, ctx)
-            if cleared[clear]:
-                continue
-        yield coded
+    return _but_for(frozenset([clear for clear in _CLEARS if clear(cert, ctx)]))
+
+
+@cache
+def _but_for(cleared: frozenset[Clear]) -> tuple[Coded, ...]:
+    return tuple(coded for coded in CODED if coded.clear not in cleared)
 
 
 def _of_own_rules(

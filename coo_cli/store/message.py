@@ -25,6 +25,11 @@ class Message(msgspec.Struct, frozen=True):
         return unpacked(self.packed)
 
 
-def pack(data: bytes) -> Message:
-    """Pack a message; done where it is built, its cost is shared by all processes that build."""
-    return Message(sha256(data), packed(data))
+def pack(data: bytes, digest: str = "") -> Message:
+    """Pack a message; done where it is built, its cost is shared by all processes that build.
+
+    Args:
+        data: its bytes.
+        digest: their SHA-256, where it is known already.
+    """
+    return Message(digest or sha256(data), packed(data))

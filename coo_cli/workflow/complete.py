@@ -140,22 +140,30 @@ def _completed_lines(
         own = {name: value for name, value in fill.items() if value and not getattr(line, name)}
         line = msgspec.structs.replace(line, **own) if own else line  # noqa: PLW2901 - the line, filled step by step
         derived: dict[str, str] = {}
-        for name, value in (
-            ("line_no", str(number)),
-            ("invoice_no", invoice_no),
-            *derived_line(line, cert, resources),
-        ):
+        if not line.line_no:
+            derived["line_no"] = str(number)
+        if invoice_no and not line.invoice_no:
+            derived["invoice_no"] = invoice_no
+        for name, value in derived_line(line, cert, resources):
             if value and not getattr(line, name):
                 derived.setdefault(name, value)
         if irregular := package_type(line, resources):
             derived["pack_type"] = irregular
         lines.append(msgspec.structs.replace(line, **derived) if derived else line)
-        names.append({**dict.fromkeys(own, "profile"), **dict.fromkeys(derived, "derived")})
+        names.append({**dict.fromkeys(own, "profile"), **dict.fromkeys(derived, "derived")} if own or derived else {})
+    _tell_of_lines(names, added)
+    return tuple(lines)
+
+
+def _tell_of_lines(names: list[dict[str, Addition]], added: dict[str, Addition]) -> None:
+    """Take note of what was added to each line: at once where it is the same for all, as it mostly is."""
+    if names and names.count(names[0]) == len(names):
+        added |= {f"goods.{name}": how for name, how in names[0].items()}
+        return
     counts = Counter(name for of_line in names for name in of_line)
     for number, of_line in enumerate(names, 1):
         for name, how in of_line.items():
             added[f"goods.{name}" if counts[name] == len(names) else f"goods[{number}].{name}"] = how
-    return tuple(lines)
 
 
 def _in_capitals(cert: Certificate, added: dict[str, Addition]) -> Certificate:

@@ -21,7 +21,7 @@ from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.read import LookUp, Record, read_chunks
 from coo_cli.ingest.split import split
-from coo_cli.message.build import message_name
+from coo_cli.message.build import parcel_name
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.exports import Asking, Export, opened
@@ -237,4 +237,4 @@ def _parted(record: Record, app: App) -> list[Record]:
 def _files(judged: list[Judged]) -> Iterator[tuple[str, bytes]]:
     for one in judged:
         if one.message is not None:
-            yield message_name(one.cert_no, one.message), one.message
+            yield parcel_name(one.cert_no, one.sha256), one.message

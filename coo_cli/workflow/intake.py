@@ -44,7 +44,7 @@ Outcome = Literal["created", "updated", "unchanged", "faulty", "declared"]
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of an export and what became of it; `message` is None unless it can be declared."""
+    """One record of an export and what became of it; `message`, with its hash, is None unless it can be declared."""
 
     record: Record
     certificate: Certificate
@@ -52,6 +52,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding]
     outcome: Outcome
     message: bytes | None = None
+    sha256: str = ""
     added: Mapping[str, str] = {}
     difference: Difference | None = None
     """What the export says otherwise than a declared certificate, which it may not change."""
@@ -290,7 +291,7 @@ class Intake:
             content = Content(
                 certificate=one.certificate,
                 findings=tuple(case.findings),
-                message=pack(case.message) if case.message is not None else None,
+                message=pack(case.message, one.sha256) if case.message is not None else None,
                 ready=case.message is not None,
                 source_sha256=case.source_sha256,
                 added=dict(case.checked.added),
@@ -388,6 +389,7 @@ def _judged(case: _Case) -> Judged:
         findings=case.findings,
         outcome=outcome,
         message=case.message,
+        sha256=sha256(case.message) if case.message is not None else "",
         added=case.checked.added,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import heapq
 import multiprocessing
 import signal
@@ -27,6 +28,10 @@ Result = TypeVar("Result")
 
 _FORKS = sys.platform == "linux"
 """A forked process has everything imported; elsewhere forking is not there or not safe."""
+
+
+_SEARCHES = (50_000, 20, 10)
+"""New objects between two searches among them, and how many searches go before one among older ones."""
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -96,10 +101,32 @@ def shared(work: Work[Result], jobs: int) -> Iterator[Result]:
         CooError: what a process raised; `process-ended` when one was ended from outside. The other processes are
             ended then, as they are when this is interrupted: what is stored stays, a step that is not is undone.
     """
-    if jobs == 1:
-        for _, result in work(WHOLE):
-            yield result
-        return
+    with _seldom_searched():
+        yield from _alone(work) if jobs == 1 else _by_processes(work, jobs)
+
+
+@contextlib.contextmanager
+def _seldom_searched() -> Iterator[None]:
+    """Have the interpreter search seldom for objects that hold each other: certificates are none, and it costs 5 %.
+
+    What was loaded is not searched at all, so that forked processes go on sharing its memory.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_SEARCHES)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def _alone(work: Work[Result]) -> Iterator[Result]:
+    for _, result in work(WHOLE):
+        yield result
+
+
+def _by_processes(work: Work[Result], jobs: int) -> Iterator[Result]:
     ring = [multiprocessing.Pipe(duplex=False) for _ in range(jobs)]
     told = [multiprocessing.Pipe(duplex=False) for _ in range(jobs)]
     processes = [_process(partial(_work, work, number, ring, told)) for number in range(jobs)]
@@ -110,7 +137,8 @@ def shared(work: Work[Result], jobs: int) -> Iterator[Result]:
         out.close()
     try:
         alone: list[bool] = []
-        for _, result in heapq.merge(*(_heard(end, alone) for end, _ in told), key=itemgetter(0)):
+        heard: list[Iterator[tuple[int, Result]]] = [_heard(end, alone) for end, _ in told]
+        for _, result in heapq.merge(*heard, key=itemgetter(0)):
             yield result
         if any(alone):
             raise _process_ended()
@@ -168,8 +196,9 @@ def _work(
                 end.close()
     ended = _Ended()
     try:
-        for step in work(Share(number, len(ring), _Turn(before, after))):
-            out.send(step)
+        with _seldom_searched():
+            for step in work(Share(number, len(ring), _Turn(before, after))):
+                out.send(step)
     except BrokenPipeError:  # the parent has gone
         return
     except _LeftAloneError:

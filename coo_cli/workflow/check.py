@@ -98,9 +98,10 @@ def check_certificate(
     added = looked_up | full.added
     year = _year(cert.apply_date, today)
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
-    settings = app.settings_file
+    wrong = check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken, cert))
+    settings = app.settings_file if wrong else ""
     found: dict[tuple[str, str], Finding] = {}
-    for finding in check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken, cert)):
+    for finding in wrong:
         at = finding.place or _place(finding.path, full.added, place, settings)
         entry = _entry(finding.path, full.added, record)
         of_settings = at is not None and at.file == settings  # said once, whatever fields take it from there

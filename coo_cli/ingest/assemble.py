@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate, compress
 from operator import itemgetter
 from pathlib import Path
@@ -98,8 +99,8 @@ class _Lot:
 
     def records(self) -> Iterator[Record]:
         """The lot's records, in order."""
-        heads = self._of_heads("head", Certificate)
-        changes = self._of_heads("change", Change) if self._plan["change"] else []
+        heads = self._of_heads("head", list[Certificate])
+        changes = self._of_heads("change", list[Change]) if self._plan["change"] else []
         goods = self._goods()
         invoices, invoice_rows = self._distinct("invoices", Invoice)
         nonparty, nonparty_rows = self._distinct("nonparty", NonpartyCorp)
@@ -107,10 +108,11 @@ class _Lot:
             (str(group), target.field): target.columns for group, targets in self._plan.items() for target in targets
         }
         source = Path(self._table.file).name
+        lookups = [one.lookup for one in self._found]
+        faults_of = partial(row_faults.of_rows, self._table, self._plan, is_uneven=self._table.is_uneven)
         for index, case in enumerate(self._cases):
             numbers = self._numbers[self._starts[index] : self._starts[index + 1]]
-            lookups = [one.lookup for one in self._found]
-            misread = [*row_faults.of_rows(self._table, self._plan, case.rows, case.head, lookups), *case.misread]
+            misread = [*faults_of(case.rows, case.head, lookups), *case.misread]
             findings, broken = _judged(self._table, misread)
             change = changes[index] if changes and changes[index] != Change() else None
             yield Record(
@@ -145,7 +147,7 @@ class _Lot:
                 ),
             )
 
-    def _of_heads(self, group: Group, make: type[Made]) -> list[Made]:
+    def _of_heads(self, group: Group, kind: type[list[Made]]) -> list[Made]:
         """One thing for each certificate, from its head row and from what is folded over all its rows."""
         read: dict[str, Sequence[str]] = {}
         wrong: dict[str, set[int]] = {}
@@ -169,7 +171,7 @@ class _Lot:
                 read[target.field] = [target.fold(values.texts[a:b]) for a, b in self._spans()]
         for index, path, fault in self._fill(group, self._heads, read, wrong):
             self._cases[index].misread.append(Misread(path, self._cases[index].head.row(fault.column), fault))
-        return _make(make, _set(group, read), len(self._cases))
+        return _make(kind, _set(group, read), len(self._cases))
 
     def _goods(self) -> list[tuple[Goods, ...]]:
         """The goods lines of each certificate, numbered where the mapping does not."""
@@ -193,7 +195,7 @@ class _Lot:
         read = _set("goods", read)
         if _NUMBER["goods"] not in read:
             read[_NUMBER["goods"]] = [str(line) for a, b in self._spans() for line in range(1, b - a + 1)]
-        goods = _make(Goods, read, self._lines.height)
+        goods = _make(list[Goods], read, self._lines.height)
         return [tuple(goods[a:b]) for a, b in self._spans()]
 
     def _distinct(self, group: Group, make: type[Made]) -> tuple[list[tuple[Made, ...]], list[list[int]]]:
@@ -260,13 +262,12 @@ def _set(group: Group, read: dict[str, Sequence[str]]) -> dict[str, Sequence[str
     return {name: [text or unset[name] for text in texts] if unset.get(name) else texts for name, texts in read.items()}
 
 
-def _make(make: type[Made], read: dict[str, Sequence[str]], height: int) -> list[Made]:
-    """Things made of columns of texts; columns with nothing in them need not be told."""
+def _make(kind: type[list[Made]], read: dict[str, Sequence[str]], height: int) -> list[Made]:
+    """Things made of columns of texts, all at once; columns with nothing in them need not be told."""
     told = {name: texts for name, texts in read.items() if any(texts)}
-    if not told:
-        return [make() for _ in range(height)]
     names = tuple(told)
-    return [make(**dict(zip(names, texts, strict=True))) for texts in zip(*told.values(), strict=True)]
+    rows = [dict(zip(names, texts, strict=True)) for texts in zip(*told.values(), strict=True)] or [{}] * height
+    return msgspec.convert(rows, kind)
 
 
 def _judged(table: Table, misread: Sequence[Misread]) -> tuple[list[Finding], frozenset[str]]:

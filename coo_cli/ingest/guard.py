@@ -12,8 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from xml.parsers import expat
+
+from isal import isal_zlib
 
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import Text, t
@@ -27,7 +29,9 @@ MAX_RATIO = 100
 """How many times its packed size a part may have; sheets have 10 to 30."""
 SMALL = 1 << 24
 """Bytes up to which a part may have any ratio."""
-_BLOCK = 1 << 18
+_BLOCK = 1 << 16
+_NotDeflatedError = cast("type[Exception]", isal_zlib.error)
+"""What the unpacker raises; its stubs take it for an instance."""
 _LOCAL_HEADER = struct.Struct("<26xHH")
 
 
@@ -63,7 +67,7 @@ def check_workbook(file: BinaryIO, path: Path) -> Mapping[str, Damaged]:
             ),
             where=Place(file=str(path)),
         ) from error
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, _NotDeflatedError, struct.error, EOFError, NotImplementedError) as error:
         raise broken(path, str(error)) from error
     finally:
         file.seek(0)
@@ -187,7 +191,7 @@ def _packed(file: BinaryIO, left: int) -> Iterator[bytes]:
 
 
 def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+    decoder = isal_zlib.decompressobj(-zlib.MAX_WBITS)  # in half the time zlib takes
     for piece in pieces:
         left = piece
         while left:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.parsers import expat
 
 from coo_cli.base.texts import Text, t
@@ -91,9 +92,9 @@ def quick(pieces: Iterator[bytes]) -> Damaged | None:
             continue
         cut = max(block.rfind(b"<c "), 0) or max(block.rfind(b"<"), 0)  # whole tags only, whole cells if it can be
         carried = block[cut:]
-        if len(carried) > _MAX_CARRIED or not part.takes(block[:cut]):
+        if len(carried) > _MAX_CARRIED or not part.takes(block, cut):
             return None
-    return part.damaged if not is_xml or part.takes(carried) else None
+    return part.damaged if not is_xml or part.takes(carried, len(carried)) else None
 
 
 class _Part:
@@ -103,20 +104,21 @@ class _Part:
         self.damaged: Damaged = {}
         self._met: set[bytes] = set()
         self._row, self._column = 1, b"A"
-        self._unknown = _beyond(self._row, self._column)[0]
+        self._patterns, _ = _beyond(self._row, self._column)
 
-    def takes(self, block: bytes) -> bool:
-        """Check one block of whole tags; False when it is not written as expected or may reach too far."""
+    def takes(self, block: bytes, end: int) -> bool:
+        """Check one block of tags, whole ones up to an end; False when one is not as expected or may reach too far."""
         if b"uniqueCount" in block and _COUNT.search(block):
             raise Hostile(t("A part of the workbook states an absurd count.", "工作簿部件声明的数量异常。"))
-        if b":c" in block and _PREFIXED.search(block):
+        if b":" in block and _PREFIXED.search(block, 0, end):
             return False
-        is_new = self._unknown.search(block) is not None
-        if is_new and not self._learns(block):
+        if self._patterns.notable.search(block, 0, end) is None:
+            return True
+        if self._patterns.unknown.search(block, 0, end) and not self._learns(block[:end]):
             return False
-        if (is_new or b"<f" in block) and len(self.damaged) < MAX_DAMAGED:
+        if len(self.damaged) < MAX_DAMAGED:
             for pattern in (_ERROR, _UNCOMPUTED):
-                for column, row, held in pattern.findall(block):
+                for column, row, held in pattern.findall(block, 0, end):
                     self.damaged[int(row), column_of(column.decode())] = held.decode(errors="replace")
         return True
 
@@ -131,25 +133,38 @@ class _Part:
             elif tag and not _OTHER.match(tag):
                 return False
         self._met |= tags
-        self._unknown, cells = _beyond(self._row, self._column)
+        self._patterns, cells = _beyond(self._row, self._column)
         return len(self._met) <= _MAX_MET and cells <= 2 * MAX_CELLS
 
 
-def _beyond(row: int, column: bytes) -> tuple[re.Pattern[bytes], int]:
-    """What finds a cell beyond a row and column, roughly: beyond their first figures.
+class _Patterns(NamedTuple):
+    """What finds cells worth a closer look.
 
-    Cells with errors are found too, and those with attributes that are rare.
+    Attributes:
+        unknown: those beyond a row and column, with errors, or with attributes that are rare.
+        notable: these, and formulas.
+    """
+
+    unknown: re.Pattern[bytes]
+    notable: re.Pattern[bytes]
+
+
+def _beyond(row: int, column: bytes) -> tuple[_Patterns, int]:
+    """What finds cells beyond a row and column, roughly: beyond their first figures.
 
     Returns:
-        the pattern, and how many cells it lets pass.
+        the patterns, and how many cells they let pass.
     """
     digits, letters = len(str(row)) - 1, len(column) - 1
     first, capital = str(row)[0], column[:1].decode()
-    rows = rf"[1-{first}]\d{{{digits}}}" + (rf"|\d{{1,{digits}}}" if digits else "")
-    columns = rf"[A-{capital}][A-Z]{{{letters}}}" + (rf"|[A-Z]{{1,{letters}}}" if letters else "")
-    cell = rf'r="(?:{columns})(?:{rows})"(?: s="\d++")?+(?: t="(?!e")\w++")?+/?+>'
+    rows = f"[1-{first}]" + (f"?[0-9]{{1,{digits}}}+" if digits else "")
+    columns = f"[A-{capital}]" + (f"?[A-Z]{{1,{letters}}}+" if letters else "")
+    tag = (
+        rf'r="{columns}{rows}"(?: s="\d++")?+(?:>| t="s">| t="(?!e")\w++">|/>)'  # ways to end, the frequent ones first
+    )
     most = (int(first) + 1) * 10**digits * (column_of(capital + "Z" * letters) + 1)
-    return re.compile(rf"<c(?!\w| {cell})".encode()), most
+    unknown, notable = (re.compile(rf"<c(?! {cell})(?!\w)".encode()) for cell in (tag, f"{tag}(?!<f)"))
+    return _Patterns(unknown, notable), most
 
 
 def exact(pieces: Iterator[bytes]) -> None:

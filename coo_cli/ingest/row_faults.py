@@ -24,8 +24,10 @@ class Misread(NamedTuple):
     fault: Fault
 
 
-def of_rows(table: Table, plan: Plan, found: Rows, head: Head, lookups: Sequence[Lookup] = ()) -> Iterator[Misread]:
-    """The faults of a certificate's rows."""
+def of_rows(
+    table: Table, plan: Plan, found: Rows, head: Head, lookups: Sequence[Lookup], *, is_uneven: bool
+) -> Iterator[Misread]:
+    """The faults of a certificate's rows; `is_uneven` as their table says, once for many."""
     if not found.key:
         yield Misread("", head.first, Fault(Unfit(texts.NO_KEY.title, texts.NO_KEY), None))
     if head.differences:
@@ -33,7 +35,6 @@ def of_rows(table: Table, plan: Plan, found: Rows, head: Head, lookups: Sequence
     if table.joined:
         yield from _joined(table, found)
     beyond = len(table.header)
-    is_uneven = table.is_uneven
     if not is_uneven and max(map(len, found.cells)) == beyond:
         return
     for line, (row, cells) in enumerate(zip(found.numbers, found.cells, strict=True), 1):

@@ -29,11 +29,13 @@ _PLAIN = {
 _DEEPEST = 8
 _TEXT = "[^<]"
 """A character of content; those that content cannot have as they stand are looked for in the whole message."""
-_NEVER = ("&", "]]>", "\ufffe", "\uffff")
+_NEVER = ("&", "\ufffe", "\uffff")
+_NEVER_TOGETHER = "]]>"
+"""Looked for only where a bracket is: by its last character it would be looked for at every tag."""
 _USUAL = bytes({*range(256)} - {*range(32)} | {*b"\t\n"})
 """Bytes other than of control characters that XML does not have, or does not leave alone."""
 _INT = r"[ \t\n]*[+-]?[0-9]{1,9}[ \t\n]*"
-_SPACE = r"[ \t\n]*"
+_SPACE = r"[ \t\n]*+"
 _REFERENCES = ("&amp;", "&lt;", "&gt;")
 """Each stands for one character."""
 
@@ -66,7 +68,9 @@ class Proof:
         if "&" in text:
             for reference in _REFERENCES:
                 text = text.replace(reference, ".")
-        return not any(map(text.__contains__, _NEVER)) and self._pattern.fullmatch(text) is not None
+        if any(map(text.__contains__, _NEVER)) or ("]" in text and _NEVER_TOGETHER in text):
+            return False
+        return self._pattern.fullmatch(text) is not None
 
 
 def _message(schema: etree._Element) -> str:

@@ -22,7 +22,7 @@ def forbidden(text: str) -> str:
 
 def special(text: str) -> bool:
     """Whether a text of one line might not travel as it is; asked of many fields' texts at once."""
-    return not text.isprintable() or "&" in text or "<" in text or ">" in text or "/n" in text
+    return not text.isprintable() or "&" in text or "<" in text or ">" in text or ("/" in text and "/n" in text)
 
 
 def to_wire(text: str, several_lines: bool) -> str:

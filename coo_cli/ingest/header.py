@@ -173,6 +173,7 @@ def _named(table: Table) -> Iterator[tuple[str, int]]:
                 yield heading, one.first + column
             if heading:
                 yield f"{one.title}.{heading}", one.first + column
+    yield from table.aliases
 
 
 def _title(table: Table, column: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,10 +13,11 @@ from coo_cli.base.errors import InputError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.ingest.header import Headings, fold
+from coo_cli.ingest.rejected import own_columns
 from coo_cli.ingest.shape import LINES, Join, Layout, Source
 from coo_cli.ingest.sources import open_table
 from coo_cli.ingest.table import Joined, Row, Table
-from coo_cli.ingest.totals import without_totals
+from coo_cli.ingest.totals import totals_of, without_totals
 
 MAX_HEADERS = 1_000_000
 """Rows of a joined table, which is held in memory; the lines are not."""
@@ -51,12 +53,41 @@ def open_joined(path: Path, source: Source, headings: Collection[str], resources
     """
     here = {name for join in source.join for name in join.on}
     lines = open_table(path, source, {*_bare(headings, {LINES, source.sheet}), *here}, resources)
+    if own_columns(lines):  # rejected records: their headers' cells stand beside those of the lines
+        return msgspec.structs.replace(lines, aliases=tuple(_aliases(lines, source)))
     tables = []
     for join in source.join:
         layout = Source.model_validate({name: getattr(join, name) for name in _LAYOUT if name in join.model_fields_set})
         named = {*_bare(headings, {join.title}), *join.on.values()}
         tables.append((join, open_table(_beside(path, join), layout, named, resources)))
     return joined(lines, tables) if tables else lines
+
+
+def joined_files(path: Path, source: Source) -> Iterator[Path]:
+    """The files that are joined to an export; none where its name does not tell which."""
+    for join in source.join:
+        with suppress(InputError):  # opening it will tell
+            yield _beside(path, join)
+
+
+def headings_apart(table: Table) -> list[str]:
+    """All headings of a table, those of the tables that are joined to it with the table's name before them."""
+    theirs = [f"{one.title}.{name}" if name else "" for one in table.joined for name in one.table.header]
+    return [*table.header[: table.width], *theirs]
+
+
+def _aliases(rejected: Table, source: Source) -> Iterator[tuple[str, int]]:
+    """What a mapping may call the columns whose headings `headings_apart` made; see `Headings`."""
+    titles = {join.title: join for join in source.join}
+    for column, heading in enumerate(rejected.header[own_columns(rejected) :], own_columns(rejected)):
+        title, _, name = heading.partition(".")
+        join = titles.get(title)
+        if join is None:
+            yield f"{LINES}.{heading}", column
+            if source.sheet:
+                yield f"{source.sheet}.{heading}", column
+        elif all(there != name or fold(here) != fold(name) for here, there in join.on.items()):
+            yield name, column
 
 
 def joined(lines: Table, tables: Sequence[tuple[Join, Table]]) -> Table:
@@ -98,7 +129,8 @@ def _headers(lines: Table, first: int, join: Join, table: Table) -> _Headers:
     ours.must_be_complete()
     theirs.must_be_complete()
     on = tuple((here, there) for here, there in pairs if here is not None and there is not None)
-    table = without_totals(table, [there for _, there in on], join.totals)
+    keys, whole = [there for _, there in on], table
+    table = without_totals(table, keys, join.totals)
     rows: dict[_Key, Row] = {}
     twice: dict[int, int] = {}
     nameless: list[Row] = []
@@ -130,6 +162,7 @@ def _headers(lines: Table, first: int, join: Join, table: Table) -> _Headers:
         on=on,
         row_of=lambda row: at[row] if row < len(at) else 0,
         twice=twice,
+        totals=lambda: totals_of(whole, keys, join.totals),
     )
     return _Headers(joined=described, rows=rows, nameless=nameless, at=at)
 

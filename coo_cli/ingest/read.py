@@ -107,14 +107,15 @@ def _certificates(path: Path, mapping: Mapping, resources: Resources, name: str)
 
 
 def left_out(path: Path, mapping: Mapping, resources: Resources) -> list[Place]:
-    """The rows of an export that are left out because they are totals.
+    """The rows of an export, and of the tables that are joined to it, that are left out because they are totals.
 
     Raises:
         InputError: as `read_export`.
         ConfigError: as `read_export`.
     """
     table, keys = _opened(path, mapping, resources)
-    return [table.place(row) for row, _ in totals_of(table, keys, mapping.shape.source.totals)]
+    own = [table.place(row) for row, _ in totals_of(table, keys, mapping.shape.source.totals)]
+    return own + [one.table.place(row) for one in table.joined for row, _ in one.totals()]
 
 
 def _opened(path: Path, mapping: Mapping, resources: Resources) -> tuple[Table, list[int]]:

@@ -39,6 +39,9 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     alone: Mapping[int, tuple[int, int]] = {}
     """Rows made of a joined table's row that no row of this one names: the joined table's index, and the row in it."""
 
+    aliases: tuple[tuple[str, int], ...] = ()
+    """Further names of its columns: those they had in the tables that rejected records were made of."""
+
     where: Callable[[int], tuple[int, str]] | None = None
     """In a file that is no table: the line of the file and the path of a row, 0 or empty where there is none."""
 
@@ -108,6 +111,8 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     """Its row that belongs to a row of the lines; 0 where there is none."""
     twice: Mapping[int, int]
     """For its rows whose key stands in another row too: that row."""
+    totals: Callable[[], Iterator[Row]]
+    """Reads its rows that are left out because they are totals."""
 
 
 def is_blank(cells: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from coo_cli.base.files import make_folder, safe_name, write_atomic
 from coo_cli.base.spool import Spool
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Finding, Severity
+from coo_cli.ingest.joined import headings_apart, joined_files
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.record import Record
 from coo_cli.ingest.rejected import DAMAGED, KEY, RULES, SHEET, WRONG, own_columns, protected
@@ -73,19 +74,13 @@ class Rejected:
         mapping: reads the exports; without `group_by` each row must say which certificate it is of.
 
     Raises:
-        UsageError: `rejected-form` for another kind of file; `rejected-joined` for a mapping that joins tables.
+        UsageError: `rejected-form` for another kind of file.
     """
 
     def __init__(self, target: Path, mapping: Mapping) -> None:
-        self._target, self._keyed = target, not mapping.shape.group_by
+        self._target, self._keyed, self._source = target, not mapping.shape.group_by, mapping.shape.source
         self._is_folder = target.is_dir() or not target.suffix
         self._held = Spool(Held)
-        if mapping.shape.source.join:
-            raise UsageError(
-                "rejected-joined",
-                t("Records made of joined tables cannot be written as one.", "由多表关联的记录暂不能写成一个表。"),
-                t("Leave out --rejected, and correct the exports.", "请去掉 --rejected，直接更正导出文件。"),
-            )
         if not self._is_folder and target.suffix.lower() not in SUFFIXES:
             raise UsageError(
                 "rejected-form",
@@ -102,7 +97,8 @@ class Rejected:
         """
         for export in exports:
             target = self._file_for(str(export))
-            if target.exists() and export.path.exists() and target.samefile(export.path):
+            files = (export.path, *joined_files(export.path, self._source))
+            if target.exists() and any(file.exists() and target.samefile(file) for file in files):
                 raise UsageError(
                     "out-is-input",
                     t("The rejected records would overwrite the export.", "被拒记录会覆盖导出文件。"),
@@ -157,9 +153,9 @@ def _rows(of_file: Sequence[Held], *, keyed: bool) -> Iterator[list[str]]:
 
 
 def _names(table: Table) -> Iterator[tuple[str, int]]:
-    """The export's headings; of several alike the first, the second and so on."""
+    """The headings of an export and of what is joined to it; of several alike the first, the second and so on."""
     seen: defaultdict[str, int] = defaultdict(int)
-    for heading in table.header[own_columns(table) :]:
+    for heading in headings_apart(table)[own_columns(table) :]:
         yield heading, seen[heading]
         seen[heading] += 1
 
@@ -168,10 +164,12 @@ def _told(record: Record, findings: Sequence[Finding]) -> Iterator[tuple[str, st
     """Each row of a record with the rules it breaks, what is wrong, and its cells as they were."""
     origin = record.origin
     table, numbers = origin.table, origin.rows["head"]
+    rows: dict[Place | None, int] = {}
+    for number in numbers:
+        rows.setdefault(_row_of(table.place(number)), number)
     at: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
-        row = finding.place.row if finding.place is not None else 0
-        at[row if row in numbers else numbers[0]].append(finding)
+        at[rows.get(_row_of(finding.place), numbers[0])].append(finding)
     spread = [finding.place for finding in findings if finding.rule == SPREAD_NUMBER.id]
     for number, cells in zip(numbers, origin.cells, strict=True):
         texts = list(cells)
@@ -184,6 +182,11 @@ def _told(record: Record, findings: Sequence[Finding]) -> Iterator[tuple[str, st
         found = at[number]
         wrong = "; ".join(dict.fromkeys(_said(finding) for finding in found))
         yield " ".join(dict.fromkeys(finding.rule for finding in found)), wrong, texts[own_columns(table) :]
+
+
+def _row_of(place: Place | None) -> Place | None:
+    """The row that a cell stands in; what stands in a joined table is said of the record's first row."""
+    return place and Place(file=place.file, sheet=place.sheet, row=place.row)
 
 
 def _said(finding: Finding) -> str:

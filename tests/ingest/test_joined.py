@@ -181,3 +181,13 @@ def test_totals_are_left_out_and_goods_never(tmp_path: Path, catalog: Resources,
     records = list(read_export(export, loaded, catalog))
     assert [r.key for r in records] == ["A", "B", "t.csv:5", "Total"]
     assert [place.row for place in left_out(export, loaded, catalog)] == [3, 6, 7]
+
+
+def test_totals_of_the_headers_are_told_where_they_stand(tmp_path: Path, catalog: Resources, mapping: Write) -> None:
+    export = files(tmp_path, [*HEADS, ["", "合计：", "2"]], [*LINES, ["合计", "", "60"]])
+    assert [r.key for r in read_export(export, mapping(NIGHTLY), catalog)] == ["SO-1", "SO-2"]
+    places = left_out(export, mapping(NIGHTLY), catalog)
+    assert [(Path(place.file).name, place.row) for place in places] == [
+        ("lines_20261102.csv", 5),
+        ("orders_20261102.csv", 4),
+    ]

@@ -161,3 +161,52 @@ def test_a_damaged_cell_and_a_spread_number_are_still_faults_when_nobody_correct
 def test_what_is_protected_is_released_as_it_was_and_acts_as_no_formula(text):
     assert released(protected(text)) == text
     assert protected(text)[:1] not in set("=+-@\t\r＝")
+
+
+IN_HEADS = {"doc_no", "invoice_no", "invoice_date", "country", "consignee", "load_port", "unload_port", "currency"}
+
+
+def parted(export, folder):
+    """An export as two: the lines, and beside them the headers, the last of which lacks its country."""
+    head, *rows = read_rows(export)
+    ours = [at for at, name in enumerate(head) if name in IN_HEADS]
+    lines = [at for at, name in enumerate(head) if name not in IN_HEADS or name == "doc_no"]
+    heads = {row[0]: [row[at] for at in ours] for row in rows}
+    heads[rows[-1][0]][[head[at] for at in ours].index("country")] = ""
+    for name, table in (
+        ("heads.csv", [[head[at] for at in ours], *heads.values()]),
+        ("lines.csv", [[head[at] for at in lines], *([row[at] for at in lines] for row in rows)]),
+    ):
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(table)
+    return folder / "lines.csv", folder / "heads.csv"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_records_of_joined_tables_come_back_as_one_table(shell, samples, tmp_path, suffix):
+    lines, heads = parted(samples / "erp" / "broken" / FAULTY, tmp_path)
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(
+        "extends: csv_generic\nsource: {join: [{file: heads.csv, on: doc_no}]}\n"
+        "head: {cert_type: cert_type, invoice_date: head.invoice_date, dest_country_code: country}\n",
+        encoding="utf-8",
+    )
+    key = next(row[0] for row in read_rows(lines) if "two thousand" in row)
+    other = read_rows(heads)[-1][0]
+    target = tmp_path / f"bad{suffix}"
+    data = shell("convert", lines, "--mapping", mapping, "--rejected", target)
+    assert {item["key"] for item in data["certificates"] if item["outcome"] == "faulty"} == {key, other}
+    names, *rows = read_rows(target)
+    assert "quantity" in names
+    assert "head.country" in names
+    country = names.index("head.country")
+    assert {row[2]: bool(row[country]) for row in rows} == {key: True, other: False}
+    assert [row[0] for row in rows if row[2] == key and row[0]] == ["COO-5001"]
+    correct(target, "two thousand", "2000")
+    back = shell("convert", target, "--mapping", mapping)
+    outcomes = {item["key"]: item["outcome"] for item in back["certificates"]}
+    assert outcomes == {key: "updated", other: "faulty"}
+    fault = next(error for error in shell.envelope["errors"] if error["place"].get("column") == "head.country")
+    assert fault["place"]["file"] == str(target)
+    shell("convert", lines, "--mapping", mapping, "--rejected", heads)
+    assert (shell.exit, shell.codes) == (2, ["out-is-input"])

@@ -26,6 +26,11 @@ def moment_id(moment: dt.datetime) -> str:
     return moment.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S%f")[:-3]
 
 
+def stamp_of_local(moment: dt.datetime) -> str:
+    """The `stamp` of a moment without a zone, as a clock in China shows it."""
+    return f"{moment.isoformat(timespec='milliseconds')}+08:00"
+
+
 def iso_date(text: str) -> dt.date | None:
     """The date of a `YYYY-MM-DD` text, or None when it is no such date (`2026-1-5` is none)."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":  # fromisoformat takes 2026-W05-1 too

@@ -7,8 +7,8 @@ from typing import Literal
 import pydantic
 from pydantic import Field
 
+from coo_cli.catalog.data import Data
 from coo_cli.catalog.parts import Align, Part
-from coo_cli.catalog.types import Data
 
 Rect = tuple[float, float, float, float]
 """x, y, width, height in millimetres from the sheet's upper left corner."""

@@ -12,8 +12,9 @@ from pydantic import Field, RootModel
 from coo_cli.base.errors import ConfigError, InputError, Place
 from coo_cli.base.resources import Found, Resources
 from coo_cli.base.texts import Text, t
+from coo_cli.catalog.data import Data
 from coo_cli.catalog.receipts import receipt_table
-from coo_cli.catalog.types import Data, cert_type, type_codes
+from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.receipt import state_of
 
 FOLDER = "codes"

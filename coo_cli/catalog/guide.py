@@ -9,7 +9,8 @@ import msgspec
 
 from coo_cli.base.resources import Resources
 from coo_cli.catalog.countries import countries_of, destination_countries
-from coo_cli.catalog.types import CertType, Criterion, Name, cert_type
+from coo_cli.catalog.data import Name
+from coo_cli.catalog.types import CertType, Criterion, cert_type
 
 CRITERION_FIELD = "goods.origin_criterion"
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, RootModel
 from coo_cli.base.misfit import near
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import is_path
+from coo_cli.catalog.data import is_path
 
 FILE = "headings.yaml"
 KEY = "key"

@@ -17,8 +17,8 @@ from coo_cli.base.misfit import invalid_data
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.catalog.boxes import Box, Rect, Table
+from coo_cli.catalog.data import Data, is_path
 from coo_cli.catalog.parts import Colour, Condition, Part, Style
-from coo_cli.catalog.types import Data, is_path
 from coo_cli.certificate.fields import described
 from coo_cli.certificate.model import GROUPS
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import pydantic
 from pydantic import Field
 
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Align = Literal["left", "center", "right"]

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.types import Data, FieldPath, Name
+from coo_cli.catalog.data import Data, FieldPath, Name
 from coo_cli.certificate.receipt import Receipt, code_name
 
 FILE = "receipts.yaml"

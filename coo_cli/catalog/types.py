@@ -7,36 +7,14 @@ import re
 from functools import lru_cache
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from coo_cli.base.errors import ConfigError, InputError, Place
-from coo_cli.base.misfit import near
 from coo_cli.base.resources import Resources
-from coo_cli.base.texts import Text, t
-from coo_cli.certificate.fields import describe
-from coo_cli.certificate.model import GROUPS
+from coo_cli.base.texts import t
+from coo_cli.catalog.data import Data, FieldPath, Name
 
 FOLDER = "types"
-
-
-class Data(BaseModel):
-    """A piece of a catalog file: unknown keys are faults, values do not change."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, coerce_numbers_to_str=True, populate_by_name=True, defer_build=True
-    )
-
-
-class Name(Data):
-    """A name in both languages."""
-
-    en: str
-    zh: str
-
-    @property
-    def text(self) -> Text:
-        """The name as a text."""
-        return Text(self.en, self.zh)
 
 
 class Dated(Data):
@@ -76,17 +54,6 @@ Party = Annotated[str, AfterValidator(_party)]
 """A country by its alpha-2 code, or a group of countries by `@NAME` (`groups.yaml`)."""
 
 Parties = tuple[Party, ...] | Literal["any"]
-
-
-def _field(path: str) -> str:
-    if not is_path(path):
-        known = [f"{group}.{item.name}".lstrip(".") for group in GROUPS for item in describe(GROUPS[group])]
-        raise ValueError(t("there is no such field{hint}", "没有此字段{hint}").fill(hint=near(path, known)))
-    return path
-
-
-FieldPath = Annotated[str, AfterValidator(_field)]
-"""The path of a field, such as `remark` or `goods.criterion_sub`."""
 
 
 def _key(name: str) -> str:
@@ -299,13 +266,6 @@ class CertType(Data):
     def max_lines(self) -> int | None:
         """The most goods lines, of a type as of a day; None for no limit."""
         return self.lines[-1].max if self.lines else None
-
-
-@lru_cache(maxsize=256)
-def is_path(path: str) -> bool:
-    """Whether `goods.hs_code` or `invoice_no` names a described field."""
-    group, _, name = path.rpartition(".")
-    return group in GROUPS and any(item.name == name for item in describe(GROUPS[group]))
 
 
 def type_codes(resources: Resources) -> list[str]:

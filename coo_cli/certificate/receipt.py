@@ -171,20 +171,21 @@ def fold(state: Declaration, receipts: Iterable[Receipt], known: Known = FIRST) 
         receipts: every receipt of the certificate's number.
         known: the latest times in hand at the declaration; earlier receipts are of the one before.
     """
-    said: dict[Origin, list[tuple[str, int, Declaration]]] = {Origin.CLIENT: [], Origin.CUSTOMS: []}
+    client = customs = None
     for receipt in receipts:
         means = meaning(receipt)
         if means is None:
             continue
         if means is Declaration.APPROVED:
             return Declaration.APPROVED
-        after = known.client if receipt.origin is Origin.CLIENT else known.customs
-        if not after or receipt.time > after:
-            said[receipt.origin].append((receipt.time, _RANK[means], means))
-    for origin in (Origin.CUSTOMS, Origin.CLIENT):
-        if said[origin]:
-            return max(said[origin])[2]
-    return state
+        says = (receipt.time, _RANK[means], means)
+        if receipt.kind == "client":
+            if (not known.client or receipt.time > known.client) and (client is None or says > client):
+                client = says
+        elif (not known.customs or receipt.time > known.customs) and (customs is None or says > customs):
+            customs = says
+    last = customs or client
+    return last[2] if last else state
 
 
 def order(receipt: Receipt) -> tuple[str, int]:

@@ -92,7 +92,9 @@ class ImportClientFolders(msgspec.Struct, frozen=True):
     def _read(self, listed: list[Listed], unfinished: Unfinished) -> Iterator[Incoming]:
         now = self.clock().timestamp()
         for item in listed:
-            yield from incoming_of(self.settings, item, read_still(Path(item.path)), now, unfinished)
+            incoming = incoming_of(self.settings, item, read_still(item.path, item.look), now, unfinished)
+            if incoming is not None:
+                yield incoming
 
 
 def open_folders(settings: FolderSettings, around: Surroundings) -> ImportClientFolders:

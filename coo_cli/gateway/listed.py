@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import translate
 
 import msgspec
@@ -75,17 +75,22 @@ def worth_reading(
 
 
 def incoming_of(
-    settings: ClientFolders, item: Listed, read: tuple[bytes, Look] | None, now: float, unfinished: Unfinished
-) -> Iterator[Incoming]:
-    """What was read of a file, unless it moved meanwhile or looks half-written: then at the next poll."""
-    if read is None or read[1] != item.look:
+    settings: ClientFolders, item: Listed, data: bytes | None, now: float, unfinished: Unfinished
+) -> Incoming | None:
+    """What was read of a file, unless it looks half-written: then at the next poll.
+
+    Args:
+        settings: for how long a file that looks so may still be written.
+        item: the file as it was listed.
+        data: its bytes; None when it changed while it was read.
+        now: as in `worth_reading`.
+        unfinished: told the names of files that come later.
+    """
+    patient = abs(now - item.modified_ns / 1e9) < settings.patience
+    if data is None or (patient and not is_whole(item.name, data)):
         unfinished(item.name)
-        return
-    data, look = read
-    if abs(now - look.modified_ns / 1e9) < settings.patience and not is_whole(item.name, data):
-        unfinished(item.name)
-        return
-    yield Incoming(item.name, data, sha256(data), look, item.folder)
+        return None
+    return Incoming(item.name, data, sha256(data), item.look, item.folder)
 
 
 def signs_of(waiting: Iterable[Entry]) -> Signs:

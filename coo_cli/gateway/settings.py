@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Discriminator, Field, Tag
 
 from coo_cli.base.secret import Secret
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 """The names of this machine, to which nothing travels over a network."""

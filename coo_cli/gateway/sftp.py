@@ -110,8 +110,10 @@ class SftpFolders:
         now = self._around.clock().timestamp()
         for item in listed:
             with self._connected() as sftp:
-                read = _read_still(sftp, item)
-            yield from incoming_of(self._settings, item, read, now, unfinished)
+                data = _read_still(sftp, item)
+            incoming = incoming_of(self._settings, item, data, now, unfinished)
+            if incoming is not None:
+                yield incoming
 
     def _folder(self, sftp: SFTPClient, name: str) -> str:
         """One of the client's folders, whatever the case of its name.
@@ -268,8 +270,8 @@ def _subfolders(sftp: SFTPClient, folder: str) -> list[str]:
     return sorted(item.filename for item in sftp.listdir_attr(folder) if stat.S_ISDIR(item.st_mode or 0))
 
 
-def _read_still(sftp: SFTPClient, item: Listed) -> tuple[bytes, Look] | None:
-    """A file's bytes and look, None when it has gone; one that changes meanwhile has another look."""
+def _read_still(sftp: SFTPClient, item: Listed) -> bytes | None:
+    """A file's bytes; None when it has gone, changes meanwhile, or is too large."""
     if item.size > LARGEST:
         return None
     try:
@@ -278,7 +280,7 @@ def _read_still(sftp: SFTPClient, item: Listed) -> tuple[bytes, Look] | None:
     except FileNotFoundError:
         return None
     look = Look(after.st_size or 0, (after.st_mtime or 0) * 1_000_000_000)
-    return (data, look) if data is not None and len(data) == look.size else None
+    return data if data is not None and len(data) == look.size and look == item.look else None
 
 
 def _bytes_of(sftp: SFTPClient, path: str) -> bytes | None:

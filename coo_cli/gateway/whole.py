@@ -10,7 +10,7 @@ _ROOT = re.compile(
 )
 """The root element's name, after declaration, comments and document type; possessive, so hostile bytes cost no more."""
 
-_END_TAG = re.compile(rb"</([^\s<>]+)\s*>\s*$")
+_END_TAG = re.compile(rb"</([^\s<>]+)\s*>\s*")
 _TAIL = 1024
 
 
@@ -22,7 +22,7 @@ def is_whole(name: str, data: bytes) -> bool:
     """
     kind = name.lower().rpartition(".")[2]
     if kind == "xml":
-        start, end = _ROOT.match(data), _END_TAG.search(data[-_TAIL:])
+        start, end = _ROOT.match(data), _END_TAG.fullmatch(data, max(data.rfind(b"</", -_TAIL), 0))
         return start is not None and end is not None and start[1] == end[1]
     if kind == "pdf":
         return b"%PDF-" in data[:_TAIL] and b"%%EOF" in data[-_TAIL:]

@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 from coo_cli.base import yamls
 from coo_cli.base.misfit import invalid_data
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Country, Data
+from coo_cli.catalog.data import Data
+from coo_cli.catalog.types import Country
 from coo_cli.ingest.shape import Layout, Names
 
 Year = Annotated[int, Field(ge=1990, le=2100)]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data, Name
+from coo_cli.catalog.data import Data, Name
 from coo_cli.ingest.encoding import is_encoding
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 import msgspec
 from lxml import etree
 
-from coo_cli.base.clock import SHANGHAI, stamp
+from coo_cli.base.clock import stamp, stamp_of_local
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.receipt import Approval, Receipt, meaning
@@ -18,6 +18,7 @@ from coo_cli.message.tree import local_name, parser
 
 BUSINESS, ANSWER = "Receipt", "FileRet"
 """The roots of a business receipt, and of a technical or an attachment receipt."""
+_RECEIPTS = (BUSINESS, ANSWER)
 
 _CLIENT = re.compile(r"(?P<how>Successed|Failed)_(?P<ours>.+)_(?P<time>[0-9]{17})\.xml", re.IGNORECASE | re.DOTALL)
 _OURS = re.compile(r"(?P<cert_no>.+?)(?:_file(?P<attachment>[0-9]{1,6}))?_[0-9a-f]{12}(?:_[0-9]+)?", re.DOTALL)
@@ -62,7 +63,9 @@ def read_receipts(data: bytes, file_name: str) -> list[Receipt]:
     answer = _CLIENT.fullmatch(file_name)
     if answer is not None:
         return [_client_answer(data, file_name, answer)]
-    return [_receipt(element, file_name) for element in _elements(_root(data, file_name), file_name)]
+    root = _root(data, file_name)
+    elements = [root] if local_name(root) in _RECEIPTS else _below(root, file_name)
+    return [_receipt(element, file_name) for element in elements]
 
 
 def whose(stem: str) -> tuple[str, int]:
@@ -82,7 +85,7 @@ def _client_answer(data: bytes, file_name: str, answer: re.Match[str]) -> Receip
         fields = _fields(root)
         cert_no = fields.get("CertNo") or cert_no
         file_type, name = fields.get("FileType", ""), fields.get("FileName", "")
-        if local_name(root) in (BUSINESS, ANSWER):  # not the message itself sent back
+        if local_name(root) in _RECEIPTS:  # not the message itself sent back
             text = _first(fields, _TEXTS)
     if not cert_no:
         raise ReceiptUnreadable(file_name, _NO_NUMBER)
@@ -104,32 +107,30 @@ _NO_NUMBER = t("It names no certificate.", "未写明证书号。")
 
 def _root(data: bytes, file_name: str) -> etree._Element:
     """The document, read as UTF-8 where that is possible and as GB18030 otherwise, whatever it declares."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        data.decode()
     except UnicodeDecodeError:
         try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError as error:
+            data = data.decode("gb18030").encode()
+        except UnicodeError as error:
             raise ReceiptUnreadable(
                 file_name, t("It is neither UTF-8 nor GB18030.", "既非 UTF-8 也非 GB18030。")
             ) from error
-    if "<!DOCTYPE" in text:
+    if b"<!DOCTYPE" in data:
         raise ReceiptUnreadable(file_name, t("It has a document type.", "含有 DOCTYPE 声明。"))
     try:
-        return etree.fromstring(text.encode(), _PARSER)
+        return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise ReceiptUnreadable(file_name, error.msg) from error
 
 
-def _elements(root: etree._Element, file_name: str) -> Iterator[etree._Element]:
-    """The receipts of a document: its root, or what lies in it."""
-    if local_name(root) in (BUSINESS, ANSWER):
-        yield root
-        return
-    found = [element for element in root.iter() if local_name(element) in (BUSINESS, ANSWER)]
+def _below(root: etree._Element, file_name: str) -> list[etree._Element]:
+    """The receipts that lie in a document of another root."""
+    found = [element for element in root.iter() if local_name(element) in _RECEIPTS]
     if not found:
         raise ReceiptUnreadable(file_name, t("Its root is `{tag}`.", "根元素为“{tag}”。").fill(tag=local_name(root)))
-    yield from found
+    return found
 
 
 def _receipt(element: etree._Element, file_name: str) -> Receipt:
@@ -137,7 +138,7 @@ def _receipt(element: etree._Element, file_name: str) -> Receipt:
     cert_no = fields.get("CertNo", "")
     if not cert_no:
         raise ReceiptUnreadable(file_name, _NO_NUMBER)
-    time = next((stamped for name in _TIMES if (stamped := _stamp(fields.get(name, "")))), "")
+    time = _time(fields)
     text = _first(fields, _TEXTS)
     if local_name(element) == ANSWER:
         attachment = "FileType" in fields or "FileName" in fields
@@ -181,14 +182,25 @@ def _fields(element: etree._Element) -> dict[str, str]:
     """The texts below an element by name, empty ones too; the first that is not empty counts."""
     found: dict[str, str] = {}
     for child in element.iter():
-        name = local_name(child)
+        name, text = local_name(child), child.text
         if not found.get(name):
-            found[name] = (child.text or "").strip()
+            found[name] = text.strip() if text else ""
     return found
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
-    return next((fields[name] for name in names if fields.get(name)), "")
+    for name in names:
+        if text := fields.get(name, ""):
+            return text
+    return ""
+
+
+def _time(fields: dict[str, str]) -> str:
+    for name in _TIMES:
+        text = fields.get(name, "")
+        if text and (stamped := _stamp(text)):
+            return stamped
+    return ""
 
 
 def _stamp(text: str) -> str:
@@ -197,6 +209,6 @@ def _stamp(text: str) -> str:
         if len(text) == 17 and text.isdigit():  # the client's: yyyyMMddHHmmssfff
             text = f"{text[:8]}T{text[8:14]}.{text[14:]}"
         moment = dt.datetime.fromisoformat(text.replace("/", "-"))
-        return stamp(moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI))
+        return stamp(moment) if moment.tzinfo else stamp_of_local(moment)
     except (ValueError, OverflowError):
         return ""

@@ -14,7 +14,8 @@ from coo_cli.base.errors import ConfigError, Place
 from coo_cli.base.files import sha256
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data, Dated
+from coo_cli.catalog.data import Data
+from coo_cli.catalog.types import Dated
 from coo_cli.certificate.finding import Finding
 from coo_cli.message.faults import Complaint, SchemaFault, explain_faults
 from coo_cli.message.outline import Allowed, outline

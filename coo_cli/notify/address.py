@@ -11,7 +11,7 @@ from pydantic import Field, field_serializer, model_validator
 
 from coo_cli.base.secret import Secret, fetch_secret
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _PLAIN_PASSWORD = re.compile(

@@ -13,7 +13,8 @@ from pydantic import AfterValidator, Field
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import COUNTRIES, code_list
-from coo_cli.catalog.types import Data, Name, cert_type, type_codes
+from coo_cli.catalog.data import Data, Name
+from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.notify.events import event_text
 from coo_cli.notify.message import Item, Message

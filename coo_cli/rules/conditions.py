@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.types import Data, is_path
+from coo_cli.catalog.data import Data, is_path
 from coo_cli.certificate.fields import describe, described
 from coo_cli.certificate.model import GROUPS
 from coo_cli.rules.operators import OPERATORS, Operator, Sort, number, sort_of

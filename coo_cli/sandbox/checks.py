@@ -10,7 +10,7 @@ from functools import lru_cache
 from lxml import etree
 
 from coo_cli.base.resources import Resources
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 
 _DECIMAL = re.compile(r"[0-9]{1,19}(\.[0-9]{1,5})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -14,7 +14,7 @@ from pydantic import Field
 from coo_cli.base import yamls
 from coo_cli.base.misfit import invalid_data
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 
 Verdict = Literal["approve", "return", "fail_at_entry", "fail_to_send"]
 """`fail_to_send`: the import client cannot send it; `fail_at_entry`: customs does not store it."""

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from coo_cli.base.clock import stamp
-from coo_cli.certificate.receipt import Known, Origin, Receipt, fold, meaning
+from coo_cli.certificate.receipt import FIRST, Known, Origin, Receipt, fold, meaning
 from coo_cli.certificate.state import Declaration
 from coo_cli.store.attachment_fold import hold_back
 from coo_cli.store.moves import Change, Move, Standing, transition
@@ -36,8 +36,8 @@ _APPROVED = (
 def receipts_by_number(reader: Reader, cert_nos: Iterable[str]) -> defaultdict[str, list[Receipt]]:
     """All receipts in hand for certificate numbers."""
     found: defaultdict[str, list[Receipt]] = defaultdict(list)
-    for row in reader.among(select(receipt.c.cert_no, receipt.c.receipt), receipt.c.cert_no, cert_nos):
-        found[row.cert_no].append(_receipt(row.receipt))
+    for cert_no, said in reader.among(select(receipt.c.cert_no, receipt.c.receipt), receipt.c.cert_no, cert_nos):
+        found[cert_no].append(_receipt(said))
     return found
 
 
@@ -79,16 +79,16 @@ def refold(
     sendings = select(
         outbox.c.certificate, outbox.c.id, outbox.c.status, outbox.c.known_client, outbox.c.known_customs
     ).order_by(outbox.c.id)
-    last = {row.certificate: row for row in tx.among(sendings, outbox.c.certificate, declared)}
+    last = {sending[0]: sending for sending in tx.among(sendings, outbox.c.certificate, declared)}
     moves: list[Move] = []
     departed: list[int] = []
     for id_, one in declared.items():
-        sending = last[id_]
-        known = Known(client=sending.known_client, customs=sending.known_customs)
-        state = fold(_BASE[sending.status], receipts.get(one.cert_no, ()), known)
-        moves.append(Move(id_, state, (details or {}).get(id_, "")))
-        if sending.status == "waiting" and state is not Declaration.QUEUED:
-            departed.append(sending.id)
+        _, sending, status, client, customs = last[id_]
+        known = Known(client=client, customs=customs) if client or customs else FIRST
+        state = fold(_BASE[status], receipts.get(one.cert_no, ()), known)
+        moves.append(Move(id_, state, details.get(id_, "") if details else ""))
+        if status == "waiting" and state is not Declaration.QUEUED:
+            departed.append(sending)
     when = stamp(at)
     tx.many(_DEPARTED, [{"of_id": id_, "to_at": when} for id_ in departed])
     changes = transition(tx, moves, action=action, at=at, actor=actor, known=declared)

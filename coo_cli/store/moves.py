@@ -48,6 +48,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     new: Declaration
 
 
+_STATES = {state.value: state for state in Declaration}
 _ID = certificate.c.id
 _STANDING = select(certificate.c.id, certificate.c.cert_no, certificate.c.declaration)
 
@@ -77,17 +78,17 @@ _ARCHIVED = (
 
 def standing(reader: Reader, ids: Iterable[int]) -> dict[int, Standing]:
     """Where the declarations of certificates stand, by id; those not in the store are left out."""
-    return {row.id: _standing(row.id, row.cert_no, row.declaration) for row in reader.among(_STANDING, _ID, ids)}
+    return {id_: _standing(id_, cert_no, state) for id_, cert_no, state in reader.among(_STANDING, _ID, ids)}
 
 
 def standing_by_number(reader: Reader, cert_nos: Iterable[str]) -> dict[str, Standing]:
     """Where the declarations of certificates stand, by certificate number."""
     rows = reader.among(_STANDING, certificate.c.cert_no, cert_nos)
-    return {str(row.cert_no): _standing(row.id, row.cert_no, row.declaration) for row in rows}
+    return {str(cert_no): _standing(id_, cert_no, state) for id_, cert_no, state in rows}
 
 
 def _standing(id_: int, cert_no: str | None, declaration: str) -> Standing:
-    return Standing(id_, cert_no or "", Declaration(declaration))
+    return Standing(id_, cert_no or "", _STATES[declaration])
 
 
 def transition(

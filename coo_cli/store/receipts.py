@@ -102,8 +102,8 @@ def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetim
     for one in arrived:
         told = _encode(one.receipt)
         fresh.setdefault(sha256(one.sha256.encode() + told), (one, told))
-    for known in tx.among(select(receipt.c.key), receipt.c.key, list(fresh)):
-        del fresh[known.key]
+    for (key,) in tx.among(select(receipt.c.key), receipt.c.key, fresh):
+        del fresh[key]
     if not fresh:
         return Taken([], [], [])
     found = standing_by_number(tx, [one.receipt.cert_no for one, _ in fresh.values()])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TypeVar, TypeVarTuple
 
 import msgspec
@@ -114,9 +115,8 @@ class Transaction(Reader):
         compiled = statement.compile(dialect=self.connection.dialect, column_keys=list(rows[0]))
         names = compiled.positiontup or []
         fixed = {name: compiled.params[name] for name in names if name not in rows[0]}  # the statement's own values
-        self.connection.exec_driver_sql(
-            str(compiled), [tuple([row[name] if name in row else fixed[name] for name in names]) for row in rows]
-        )
+        values = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+        self.connection.exec_driver_sql(str(compiled), [values({**fixed, **row} if fixed else row) for row in rows])
 
 
 def make_engine(target: Database, *, upgrading: bool = False) -> Engine:

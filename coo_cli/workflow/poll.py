@@ -13,7 +13,7 @@ import msgspec
 from coo_cli.base.clock import SHANGHAI, stamp
 from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError
 from coo_cli.base.files import Look
-from coo_cli.certificate.receipt import Receipt, meaning, order
+from coo_cli.certificate.receipt import Receipt, meaning
 from coo_cli.certificate.state import Declaration
 from coo_cli.gateway.parcel import Incoming
 from coo_cli.report.problem import Problem, of_error
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from coo_cli.store.receipts import Taken
     from coo_cli.store.transaction import Transaction
 
-BATCH = 1000
+BATCH = 4000
 """Files a transaction."""
 
 
@@ -202,9 +202,13 @@ def _changes(app: App, tx: Transaction, taken: Taken) -> Iterator[StateChange]:
     """The certificates that moved, with the words that moved them and what those ask for."""
     from coo_cli.store.reading import load
 
-    said: dict[tuple[str, Declaration | None], Receipt] = {}
-    for receipt in sorted((kept.receipt for kept in taken.new), key=order):
-        said[receipt.cert_no, meaning(receipt)] = receipt
+    said: dict[tuple[str, Declaration], Receipt] = {}
+    for receipt in (kept.receipt for kept in taken.new):
+        means = meaning(receipt)
+        if means is not None:
+            before = said.setdefault((receipt.cert_no, means), receipt)
+            if before.time[:19] <= receipt.time[:19]:  # one meaning: they differ by their time alone
+                said[receipt.cert_no, means] = receipt
     rejected = [change.certificate for change in taken.changes if change.new in REJECTED]
     stored = {one.row.id: one for one in load(tx, rejected)}
     for change in taken.changes:
@@ -233,11 +237,12 @@ def _sort(batch: list[Incoming]) -> _Sorted:
     for incoming in batch:
         if incoming.name.lower().endswith(".pdf"):
             found.print_files.append(incoming)
-        elif incoming.folder.split("/")[0] == "FailBox":
+        elif incoming.folder.partition("/")[0] == "FailBox":
             found.receipts.append((_not_sent(incoming), incoming))
         else:
             try:
-                found.receipts += [(receipt, incoming) for receipt in read_receipts(incoming.data, incoming.name)]
+                for receipt in read_receipts(incoming.data, incoming.name):
+                    found.receipts.append((receipt, incoming))
             except InputError as error:
                 found.unreadable.append((incoming, error))
     return found
@@ -262,6 +267,8 @@ def _not_sent(incoming: Incoming) -> Receipt:
 
 def _keep_print_files(app: App, tx: Transaction, files: list[Incoming]) -> list[tuple[Incoming, InputError]]:
     """Keep print files that are what they say; gives back the others."""
+    if not files:
+        return []
     from coo_cli.workflow.print_files import keep_print_file, number_of
 
     refused: list[tuple[Incoming, InputError]] = []

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data, FieldPath
+from coo_cli.catalog.data import Data, FieldPath
 from coo_cli.certificate.number import organisation_code
 from coo_cli.gateway.settings import FolderSettings, GatewaySettings
 

@@ -9,7 +9,6 @@ import msgspec
 from coo_cli.base.errors import CooError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.receipts import asked_in, code_meaning
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import Receipt, meaning
@@ -76,6 +75,8 @@ def remedies(
     Raises:
         ConfigError: when a data file has a fault.
     """
+    from coo_cli.catalog.receipts import asked_in, code_meaning
+
     known = code_meaning(resources, receipt)
     asked = asked_in(resources, receipt.text) if meaning(receipt) in REJECTED else []
     if not asked and known is not None and known.remedy is not None:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 
 _SPAN = re.compile(r"(\d{1,4}) ?(m|h|d|working days?)")
 _UNITS = {"m": dt.timedelta(minutes=1), "h": dt.timedelta(hours=1), "d": dt.timedelta(days=1)}

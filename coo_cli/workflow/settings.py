@@ -14,7 +14,7 @@ from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.layers import overlay
 from coo_cli.base.misfit import invalid_data, place_of
 from coo_cli.base.secret import Secret
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 from coo_cli.notify.ping import Ping
 from coo_cli.notify.settings import NotifySettings
 from coo_cli.workflow.profile import Profile

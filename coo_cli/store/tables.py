@@ -3,8 +3,8 @@
 Moments are texts as `base.clock.stamp` writes them, states the texts of their enums. Ids are given by the
 program: whoever writes holds the whole database (see `transaction`).
 
-A partial index tells its condition as `info`: given to SQLAlchemy, it would load both databases' packages at every start,
-which takes 50 ms. The migrations hold it for each.
+A partial index tells its condition as `info`: given to SQLAlchemy, it would load both databases' packages at every
+start, which takes 50 ms. The migrations hold it for each.
 """
 
 from __future__ import annotations

@@ -245,18 +245,25 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
 
 
 def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
-    """What to say of the rows of an export that are left out because they are totals; nothing without any.
+    """What to say of the rows of an export, and of what is joined to it, that are left out because they are totals.
 
     Raises:
         InputError: when the export cannot be read.
         ConfigError: for a fault of the mapping.
     """
-    places = left_out(export, app.mapping(mapping), app.resources)
-    if not places:
+    tables: dict[Place, list[int]] = {}
+    for place in left_out(export, app.mapping(mapping), app.resources):
+        tables.setdefault(Place(file=place.file, sheet=place.sheet), []).append(place.row)
+    if not tables:
         return []
+    first, *others = tables
+    rows = [
+        spans(tables[first]),
+        *(f"{Path(one.file).name} {one.sheet}".strip() + f": {spans(tables[one])}" for one in others),
+    ]
     says = t(
         "Rows left out, for they are totals: {rows} ({count}).", "作为合计略去的行：{rows}（共 {count} 行）。"
-    ).fill(count=len(places), rows=spans([place.row for place in places]))
+    ).fill(count=sum(map(len, tables.values())), rows="; ".join(rows))
     fix = t(
         "If one of them is goods, give it its key, or name other words in `source: {totals: [...]}`.",
         "如其中有货物行，请补上关键值，或在 `source: {totals: [...]}` 中改用其他词语。",
@@ -264,9 +271,9 @@ def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
     return [
         Problem(
             code="totals-left-out",
-            text={"en": says.en, "zh": says.zh},
-            fix={"en": fix.en, "zh": fix.zh},
-            place=Place(file=places[0].file, sheet=places[0].sheet),
+            text=says._asdict(),
+            fix=fix._asdict(),
+            place=first,
             severity=Severity.ADVICE,
         )
     ]

@@ -180,7 +180,7 @@ def _told(record: Record, findings: Sequence[Finding]) -> Iterator[tuple[str, st
             elif table.repeats(number, column) and table.place(number, column) in spread:
                 texts[column] = ""  # the number stands in the first of its rows: here it would count once more
         found = at[number]
-        wrong = "; ".join(dict.fromkeys(_said(finding) for finding in found))
+        wrong = "; ".join(dict.fromkeys(_said(finding, table) for finding in found))
         yield " ".join(dict.fromkeys(finding.rule for finding in found)), wrong, texts[own_columns(table) :]
 
 
@@ -189,9 +189,15 @@ def _row_of(place: Place | None) -> Place | None:
     return place and Place(file=place.file, sheet=place.sheet, row=place.row)
 
 
-def _said(finding: Finding) -> str:
-    column = finding.place.column if finding.place is not None else ""
-    where = column or finding.path
+def _said(finding: Finding, table: Table) -> str:
+    """What is wrong, after the heading under which the value stands in the file."""
+    place = finding.place
+    where = place.column if place is not None else ""
+    if place is not None and where:
+        theirs = {(one.table.file, one.table.sheet): one.title for one in reversed(table.joined)}
+        title = theirs.get((place.file, place.sheet), "")
+        where = f"{title}.{where}" if title else where
+    where = where or finding.path
     return f"{where}: {finding.text}" if where else str(finding.text)
 
 

@@ -167,12 +167,13 @@ IN_HEADS = {"doc_no", "invoice_no", "invoice_date", "country", "consignee", "loa
 
 
 def parted(export, folder):
-    """An export as two: the lines, and beside them the headers, the last of which lacks its country."""
+    """An export as two: the lines, and beside them the headers, the last of which lacks its country and has no date."""
     head, *rows = read_rows(export)
     ours = [at for at, name in enumerate(head) if name in IN_HEADS]
     lines = [at for at, name in enumerate(head) if name not in IN_HEADS or name == "doc_no"]
     heads = {row[0]: [row[at] for at in ours] for row in rows}
     heads[rows[-1][0]][[head[at] for at in ours].index("country")] = ""
+    heads[rows[-1][0]][[head[at] for at in ours].index("invoice_date")] = "soon"
     for name, table in (
         ("heads.csv", [[head[at] for at in ours], *heads.values()]),
         ("lines.csv", [[head[at] for at in lines], *([row[at] for at in lines] for row in rows)]),
@@ -199,9 +200,12 @@ def test_records_of_joined_tables_come_back_as_one_table(shell, samples, tmp_pat
     names, *rows = read_rows(target)
     assert "quantity" in names
     assert "head.country" in names
+    assert any(row[1].startswith("head.invoice_date: `soon` is no date.") for row in rows)
     country = names.index("head.country")
     assert {row[2]: bool(row[country]) for row in rows} == {key: True, other: False}
-    assert [row[0] for row in rows if row[2] == key and row[0]] == ["COO-5001"]
+    assert [row[:2] for row in rows if row[2] == key and row[0]] == [
+        ["COO-5001", "quantity: `two thousand` is no number."]
+    ]
     correct(target, "two thousand", "2000")
     back = shell("convert", target, "--mapping", mapping)
     outcomes = {item["key"]: item["outcome"] for item in back["certificates"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from coo_cli.base.files import make_folder, safe_name, write_atomic
 from coo_cli.base.texts import t
 from coo_cli.workflow.app import App
 from coo_cli.workflow.certificates import show_certificate
+from coo_cli.workflow.interchange import credential, signed_credential, ubl
 from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
@@ -33,18 +35,19 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
 
 
-def export(app: App, names: Sequence[str], form: str, out: Path) -> list[Given]:
+def export(app: App, names: Sequence[str], form: str, out: Path, key: Path | None = None) -> list[Given]:
     """Write certificates to files, one each; a file of the same name is replaced.
 
     Args:
         app: the run's surroundings.
         names: numbers, or ids such as `12`.
         form: `xml`: the message; `json`: all that `coo cert show` tells; `zip`: both, with receipts and their bytes,
-            attachments and print file.
+            attachments and print file; `ubl` and `vc`: for others' programs, see `workflow.interchange`.
         out: a folder; or the file, for one certificate.
+        key: a private key as PEM, with which a credential is signed.
 
     Raises:
-        UsageError: `unknown-form`.
+        UsageError: `unknown-form`, or `key-for-nothing` with a form that is not signed.
         InputError: `unknown-certificate`, or `no-message` for a draft.
         ConfigError: when a file cannot be written.
     """
@@ -55,16 +58,24 @@ def export(app: App, names: Sequence[str], form: str, out: Path) -> list[Given]:
             t("There is no form `{name}`.", "没有“{name}”格式。").fill(name=form),
             t("Use one of: {names}.", "可用：{names}。").fill(names=", ".join(FORMS)),
         )
+    if key is not None and form != SIGNED:
+        raise UsageError(
+            "key-for-nothing",
+            t("Only a credential is signed with a key.", "只有凭证（vc）可用密钥签名。"),
+            t("Use --form {form}, or leave --key out.", "请使用 --form {form}，或去掉 --key。").fill(form=SIGNED),
+        )
     from coo_cli.store.reading import named
 
-    is_file = len(names) == 1 and out.suffix.lower() == f".{form}" and not out.is_dir()
+    write = FORMS[form] if key is None else partial(signed_credential, key=key)
+    ending = _ENDINGS.get(form, form) if key is None else "vc.jwt"
+    is_file = len(names) == 1 and out.suffix.lower() == f".{ending.rpartition('.')[2]}" and not out.is_dir()
     folder = out.parent if is_file else make_folder(out)
     written: list[Given] = []
     for name in names:
         with app.store() as store, store.read() as reader:
             stored = named(reader, name)
-            data = FORMS[form](app, reader, stored)
-        file = out if is_file else folder / f"{_stem(stored)}.{form}"
+            data = write(app, reader, stored)
+        file = out if is_file else folder / f"{_stem(stored)}.{ending}"
         write_atomic(file, data)
         written.append(Given(cert_no=stored.row.cert_no, file=str(file), bytes=len(data)))
     return written
@@ -120,5 +131,15 @@ def _stem(stored: Stored) -> str:
     return stored.row.cert_no or f"draft-{stored.row.id}"
 
 
-FORMS: dict[str, Callable[[App, Reader, Stored], bytes]] = {"xml": _message, "json": _json, "zip": _archive}
+FORMS: dict[str, Callable[[App, Reader, Stored], bytes]] = {
+    "xml": _message,
+    "json": _json,
+    "zip": _archive,
+    "ubl": ubl,
+    "vc": credential,
+}
 """The forms a certificate can be given in."""
+SIGNED = "vc"
+"""The form that a key signs."""
+_ENDINGS = {"ubl": "ubl.xml", "vc": "vc.json"}
+"""The endings of files, where they are not the form's name."""

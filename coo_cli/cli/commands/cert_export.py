@@ -25,8 +25,10 @@ def command(
         typer.Option(
             help=str(
                 t(
-                    "xml: the message; json: all that is known; zip: both, with receipts, attachments and print file",
-                    "xml：报文；json：全部信息；zip：两者及回执、随附单据和版式文件",
+                    "xml: the message; json: all that is known; zip: both, with receipts, attachments and print file; "
+                    "ubl: OASIS UBL 2.1; vc: a W3C verifiable credential",
+                    "xml：报文；json：全部信息；zip：两者及回执、随附单据和版式文件；ubl：OASIS UBL 2.1；"
+                    "vc：W3C 可验证凭证",
                 )
             ),
             metavar="FORM",
@@ -35,8 +37,14 @@ def command(
     out: Annotated[
         Path, typer.Option(help=str(t("a folder, or the file for one certificate", "文件夹；单份证书时可为文件")))
     ] = Path(),
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            help=str(t("a private key (PEM) that signs the credential", "用于签名凭证的私钥（PEM）")), metavar="FILE"
+        ),
+    ] = None,
 ) -> Answer:
-    files = export(app_of(ctx), certificates, form, out)
+    files = export(app_of(ctx), certificates, form, out, key)
     headings = (t("certificate", "证书号"), t("file", "文件"), t("bytes", "字节数"))
     return Answer(
         data=files, show=lambda console: table(console, headings, ((f.cert_no, f.file, f.bytes) for f in files))

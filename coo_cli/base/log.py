@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from coo_cli.base.clock import Clock, moment_id, stamp
+from coo_cli.base.errors import ConfigError
 from coo_cli.base.files import held, unwritable
 from coo_cli.base.secret import masked
 
@@ -71,7 +72,7 @@ class Log:
         self.run = moment_id(clock())
         """The command's run, which every line has; a run's report is named by it too."""
         self.fault = ""
-        """Why lines could not be written; empty while they can."""
+        """Why lines could not be written or a file not take its turn; empty while all goes well."""
         self._file, self._command, self._clock = file, command, clock
         self._from, self._size, self._keep = LEVELS.index(level), size, keep
 
@@ -113,7 +114,10 @@ class Log:
         """
         file.parent.mkdir(parents=True, exist_ok=True)
         if _size_of(file) >= self._size:
-            self._make_room(file)
+            try:
+                self._make_room(file)
+            except (OSError, ConfigError) as error:  # another holds it open, as on Windows: it grows meanwhile
+                self.fault = str(error)
         with file.open("ab", buffering=0) as opened:
             opened.write(data)
 

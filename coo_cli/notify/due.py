@@ -6,7 +6,6 @@ import datetime as dt
 
 from coo_cli.base.clock import SHANGHAI
 from coo_cli.base.resources import Resources
-from coo_cli.catalog.countries import countries_of
 from coo_cli.notify.message import Item
 from coo_cli.notify.settings import WEEKENDS, NoticeRule
 
@@ -50,6 +49,8 @@ def takes(rule: NoticeRule, item: Item, resources: Resources) -> bool:
     Raises:
         ConfigError: `unknown-country` for a destination there is not.
     """
+    from coo_cli.catalog.countries import countries_of
+
     countries = countries_of(resources, rule.destinations) if rule.destinations else None
     return (
         any(word in rule.events for word in item.words)

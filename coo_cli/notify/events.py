@@ -12,6 +12,8 @@ _ACTS: dict[str, Text] = {
     "refused": t("refused by the gateway", "通道拒收"),
     "overdue": t("overdue: no answer for too long", "逾期未答复"),
     "print-file": t("print file came", "已收到版式文件"),
+    "print-original": t("original printed", "正本已打印"),
+    "print-exception": t("print exception requested", "已提出打印异常申请"),
     "rendered": t("printed to PDF", "已输出 PDF"),
     "archived": t("archived", "已归档"),
     "unarchived": t("taken out of the archive", "已取消归档"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_serializer, model_validator
 
 from coo_cli.base.misfit import near
 from coo_cli.base.secret import Secret
@@ -151,6 +151,10 @@ class NoticeRule(Data):
     language: Literal["zh", "en"] = "zh"
     template: str = Field("default", pattern=r"^[\w.-]+$")
     """The file `notices/NAME.yaml` that says how messages read."""
+
+    @field_serializer("digest")
+    def _as_written(self, digest: tuple[str, ...] | None) -> bool | list[str]:
+        return list(digest) if digest else digest is not None
 
 
 class NotifySettings(Data):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from coo_cli.base.clock import stamp
@@ -15,6 +18,9 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.notified import Notified, Told
 from coo_cli.workflow.permission import Act, require
 
+if TYPE_CHECKING:
+    from coo_cli.store.transaction import Reader
+
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
     """What came of sending, with the exit code that tells."""
@@ -24,7 +30,10 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as lists show it; `changed_at` is when it was last tried, `reason` why it was not taken."""
+    """A message as lists show it; `changed_at` is when it was last tried, `reason` why it was not taken.
+
+    Without an id it is one to come: events that its rule has not told yet, `changed_at` when it last looked.
+    """
 
     id: int
     at: str
@@ -69,12 +78,12 @@ _CODES = frozenset({"notice-waiting", "notice-failed", "notice-unsure", "notice-
 
 
 def list_messages(app: App, *, waiting: bool, limit: int) -> list[NoticeRow]:
-    """The messages written, the latest first.
+    """The messages to come, and those written, the latest first.
 
     Args:
         app: the run's surroundings.
         waiting: only those not settled, or about which a person should know: waiting, under way, unsure, given up.
-        limit: how many at most.
+        limit: how many of those written at most.
     """
     from coo_cli.store.notices import NoticeState, list_notices
 
@@ -82,7 +91,8 @@ def list_messages(app: App, *, waiting: bool, limit: int) -> list[NoticeRow]:
     open_ones = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNSURE, NoticeState.FAILED)
     with app.store() as store, store.read() as reader:
         found = list_notices(reader, open_ones if waiting else (), limit=limit, latest=True)
-    return [
+        gathered = list(_gathered(app, reader))
+    return gathered + [
         NoticeRow(
             id=one.id,
             at=one.made_at,
@@ -99,7 +109,33 @@ def list_messages(app: App, *, waiting: bool, limit: int) -> list[NoticeRow]:
     ]
 
 
+def _gathered(app: App, reader: Reader) -> Iterator[NoticeRow]:
+    """What rules have yet to tell: events that wait for quiet hours to end or a digest's time, or for the next run."""
+    from coo_cli.notify.due import takes
+    from coo_cli.store.notices import cursors
+    from coo_cli.workflow.notify_items import news
+
+    rules = app.settings.notify.rules
+    known = {p: c for p, c in cursors(reader).items() if p.rule in rules and p.channel in rules[p.rule].channels}
+    for pair, items in news(app, reader, known).items():
+        count = sum(takes(rules[pair.rule], item, app.resources) for item in items)
+        if count:
+            yield NoticeRow(
+                id=0,
+                at="",
+                rule=pair.rule,
+                channel=pair.channel,
+                status="gathering",
+                attempts=0,
+                events=count,
+                title=str(t("{n} events", "{n} 个事件").fill(n=count)),
+                changed_at=known[pair].at,
+                reason=EMPTY,
+            )
+
+
 _STATUSES: dict[str, Text] = {
+    "gathering": t("to be written", "待生成"),
     "waiting": t("waiting", "待发送"),
     "sending": t("being sent", "发送中"),
     "sent": t("sent", "已发送"),

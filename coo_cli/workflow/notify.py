@@ -97,21 +97,18 @@ def _note_overdue(app: App, store: Store) -> None:
 
 def _write(app: App, store: Store, due: Sequence[tuple[str, str]], now: dt.datetime) -> list[Problem]:
     """Write what rules take of the events since they last looked; gives back what kept a rule from it."""
-    from coo_cli.store.notices import Pair, cursors, happened, last_event, put_cursors, put_notices
-    from coo_cli.workflow.notify_items import items_of
+    from coo_cli.store.notices import Pair, cursors, last_event, put_cursors, put_notices
+    from coo_cli.workflow.notify_items import news
 
-    rules, problems = app.settings.notify.rules, []
     written: list[Written] = []
     done: list[Pair] = []
+    problems: list[Problem] = []
     with store.begin() as tx:
         places, last = cursors(tx), last_event(tx)
         pairs = [Pair(*names) for names in due]
-        words = {word for pair in pairs for word in rules[pair.rule].events}
-        items = items_of(app, tx, happened(tx, min(places[pair].event for pair in pairs), words))
-        for pair in pairs:
+        for pair, items in news(app, tx, {pair: places[pair] for pair in pairs}).items():
             try:
-                mine = [item for item in items if item.id > places[pair].event]
-                written += _messages(app, pair, rules[pair.rule], mine)
+                written += list(_messages(app, pair, items))  # all of a rule's, or none
                 done.append(pair)
             except ConfigError as error:
                 problems.append(of_error(error))
@@ -120,10 +117,11 @@ def _write(app: App, store: Store, due: Sequence[tuple[str, str]], now: dt.datet
     return problems
 
 
-def _messages(app: App, pair: Pair, rule: NoticeRule, items: Sequence[Item]) -> Iterator[Written]:
+def _messages(app: App, pair: Pair, items: Sequence[Item]) -> Iterator[Written]:
     from coo_cli.notify.template import compose
     from coo_cli.store.notices import Written
 
+    rule = app.settings.notify.rules[pair.rule]
     taken = [item for item in items if takes(rule, item, app.resources)]
     apart = rule.digest is None and len(taken) <= rule.most
     for told in [[item] for item in taken] if apart else [taken] if taken else []:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.certificate.receipt import meaning, order
@@ -11,8 +11,25 @@ from coo_cli.notify.message import Item
 from coo_cli.store.events import Event
 from coo_cli.store.fold import receipts_by_number
 from coo_cli.store.listing import rows_of
+from coo_cli.store.notices import Cursor, Pair, happened
 from coo_cli.store.transaction import Reader
 from coo_cli.workflow.app import App
+
+
+def news(app: App, reader: Reader, cursors: Mapping[Pair, Cursor]) -> dict[Pair, list[Item]]:
+    """The events since each pair last looked that its rule may take, as far as the event's name tells.
+
+    Args:
+        app: the run's surroundings.
+        reader: where events are.
+        cursors: how far each pair has come; its rule is in the settings.
+    """
+    if not cursors:
+        return {}
+    rules = app.settings.notify.rules
+    words = {word for pair in cursors for word in rules[pair.rule].events}
+    items = items_of(app, reader, happened(reader, min(one.event for one in cursors.values()), words))
+    return {pair: [item for item in items if item.id > cursor.event] for pair, cursor in cursors.items()}
 
 
 def items_of(app: App, reader: Reader, events: Sequence[Event]) -> list[Item]:

@@ -71,6 +71,15 @@ def test_a_file_moved_away_by_another_program_is_not_written_to_any_more(log, tm
     assert [line["event"] for line in read(tmp_path)] == ["second"]
 
 
+def test_a_file_whose_turn_cannot_be_taken_grows_and_loses_no_line(log, tmp_path):
+    (tmp_path / "logs" / "coo.jsonl.1" / "in the way").mkdir(parents=True)
+    written = log(size=10, keep=1)
+    for n in range(3):
+        written.write([Entry(level="info", event=f"e{n}")])
+    assert [line["event"] for line in read(tmp_path)] == ["e0", "e1", "e2"]
+    assert written.fault
+
+
 def test_a_log_that_cannot_be_written_stops_nothing_and_says_why(log, tmp_path):
     (tmp_path / "logs").write_text("a file where a folder should be")
     written = log()

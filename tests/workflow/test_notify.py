@@ -164,6 +164,8 @@ notify:
     at(monkeypatch, "2026-11-23T02:00")
     told("run")
     assert hub.requests == []
+    to_come = [(row["rule"], row["status"], row["events"]) for row in told("notify", "list", "--open")]
+    assert to_come == [("calm", "gathering", len(told.states())), ("daily", "gathering", len(told.states()))]
     at(monkeypatch, "2026-11-23T07:30")
     told("notify", "send")
     assert set(events_of(hub, rule="calm").values()) == {1}

@@ -47,7 +47,11 @@ def post(
     import httpx
 
     try:
-        with httpx.Client(timeout=timeout, follow_redirects=False) as client:
+        client = httpx.Client(timeout=timeout, follow_redirects=False)
+    except (ImportError, OSError, ValueError) as error:  # a proxy or certificates the surroundings name and lack
+        return Outcome("failed", no_answer(error))
+    try:
+        with client:
             return _ask(client, method, url, content, headers)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.InvalidURL) as error:
         return Outcome("failed", no_answer(error))

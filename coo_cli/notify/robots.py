@@ -54,8 +54,7 @@ def _dingtalk(text: str, mention: tuple[str, ...]) -> dict[str, object]:
 
 def _feishu(text: str, mention: tuple[str, ...]) -> dict[str, object]:
     everybody = '<at user_id="all"></at> ' if _ALL in mention else ""
-    escaped = text.replace("<", "＜") if everybody else text
-    return {"msg_type": "text", "content": {"text": everybody + escaped}}
+    return {"msg_type": "text", "content": {"text": everybody + text.replace("<", "＜")}}  # or the text could mention
 
 
 _ROBOTS = {

@@ -49,6 +49,14 @@ def metrics(app: App, out: Path | None = None) -> bytes:
             ),
             Metric(name="coo_unreadable", help="Files that were set aside.", samples=[({}, counts.unreadable)]),
             Metric(
+                name="coo_notices",
+                help="Notices, by what became of them.",
+                samples=[
+                    ({"rule": rule, "channel": channel, "status": status}, count)
+                    for (rule, channel, status), count in sorted(counts.notices.items())
+                ],
+            ),
+            Metric(
                 name="coo_last_action_timestamp_seconds",
                 help="When each action was done last, in seconds since 1970.",
                 samples=[

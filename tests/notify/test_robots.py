@@ -83,6 +83,18 @@ def test_what_happened_on_the_line_tells_whether_it_may_be_sent_again(hub, robot
     assert robot("wecom")("n-1", message).status == "unsure"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("HTTP_PROXY", "socks9://127.0.0.1:9"), ("SSL_CERT_FILE", "/nonexistent/ca.pem")]
+)
+def test_surroundings_that_keep_the_client_from_starting_are_no_accident(hub, robot, message, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    outcome = robot("wecom")("n-1", message)
+    assert (outcome.status, hub.requests) == ("failed", [])
+    assert "no answer" in outcome.reason.en
+
+
 def test_a_long_message_is_cut_between_lines_to_what_wechat_work_takes(hub, robot):
     body = "\n".join(f"E26330099999{n:04} 审核通过，越南，发票 INV-{n}" for n in range(60))
     assert robot("wecom")("n-1", Message(rule="done", title="60 份", body=body)).status == "sent"

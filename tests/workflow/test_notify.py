@@ -117,6 +117,8 @@ def test_a_channel_that_does_not_answer_is_tried_at_later_runs_and_given_up_in_t
     assert (told.exit, codes(told)) == (6, Counter({"notice-failed": 1}))
     told("notify", "send")
     assert (told.exit, codes(told)) == (0, Counter())
+    figures = "\n".join(told("metrics"))
+    assert 'coo_notices{rule="decided",channel="office",status="failed"} 1' in figures
     (row,) = told("notify", "list", "--open")
     assert (row["status"], row["attempts"], row["channel"]) == ("failed", 2, "office")
     told.customs()

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, t
 from coo_cli.report.problem import Problem
 
@@ -51,6 +52,27 @@ _COUNTS: dict[str, Text] = {
     "dropped": t("dropped", "已取消"),
     "unreadable": t("unreadable files", "无法识别的文件"),
 }
+
+
+_EXITS: dict[int, Text] = {
+    Exit.DONE: t("all went well", "一切正常"),
+    Exit.INPUT_INVALID: t("some input has errors", "部分输入有误"),
+    Exit.PARTLY: t("partly done", "部分完成"),
+    Exit.REJECTED: t("customs sent certificates back", "有证书被海关退回或失败"),
+    Exit.UNAVAILABLE: t("the gateway does not answer", "通道无法连接"),
+    Exit.REFUSED: t("the gateway refused messages", "通道拒收报文"),
+    Exit.CONFIG: t("settings have to be corrected", "设置有误"),
+    Exit.STORE: t("the database failed", "数据库故障"),
+    Exit.OVERDUE: t("answers are overdue", "有回执逾期"),
+    Exit.INTERRUPTED: t("interrupted", "已中断"),
+}
+
+
+def exit_text(night: Night) -> Text:
+    """How a run ended, in words."""
+    if night.is_idle:
+        return t("nothing was due", "无待办")
+    return _EXITS.get(night.exit) or t("something went wrong", "发生错误")
 
 
 def step_text(name: str) -> Text:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from coo_cli.base.texts import Text, shown_language, t
 from coo_cli.report.markup import both, escaped, foreign, table
-from coo_cli.report.night import HookRun, Night, StepReport, count_text, state_text, step_text
-from coo_cli.report.night_charts import flow_chart, states_chart, time_chart
+from coo_cli.report.night import HookRun, Night, StepReport, count_text, exit_text, state_text, step_text
+from coo_cli.report.night_charts import figure_tiles, flow_chart, states_chart, time_chart
 from coo_cli.report.page import page
 from coo_cli.report.problem import Problem
 
@@ -23,29 +23,32 @@ def night_html(night: Night) -> str:
         f'<input type="radio" name="l" id="{code}"{chosen[code]}><label for="{code}">{words}</label>\n'
         for code, words in (("zh", "中文"), ("en", "English"))
     )
+    ended = exit_text(night)
+    headline = Text(ended.en[:1].upper() + ended.en[1:], ended.zh)
     main = (
-        f'<h1 class="{"bad" if night.exit else "good"}">{both(title)}</h1>\n{_facts(night)}'
-        f"{flow_chart(night)}{states_chart(night)}{time_chart(night)}"
+        f'<h1 class="{"bad" if night.exit else "good"}">{both(headline)}</h1>\n<p class="sub">{both(title)}</p>\n'
+        f"{_facts(night)}{figure_tiles(night)}{flow_chart(night)}{states_chart(night)}{time_chart(night)}"
         f"{''.join(_step(step) for step in night.steps)}{_hooks(night.hooks)}"
     )
     return page(title, main, switch)
 
 
 def _facts(night: Night) -> str:
+    whole = f"{night.began[:19].replace('T', ' ')} - {night.ended[11:19]}, {night.seconds:.1f} s"
     rows = (
+        (t("when", "时间"), whole),
         (t("workspace", "工作区"), night.workspace),
         (t("by", "操作者"), f"{night.actor} @ {night.machine}"),
-        (t("from", "开始"), night.began[:19].replace("T", " ")),
-        (t("until", "结束"), night.ended[:19].replace("T", " ")),
         (t("program", "程序"), f"coo {night.version}"),
     )
-    body = "".join(f"<tr><th>{both(name)}</th><td>{foreign(value)}</td></tr>\n" for name, value in rows)
-    return f"<table><tbody>\n{body}</tbody></table>\n"
+    body = "".join(f"<dt>{both(name)}</dt><dd>{foreign(value)}</dd>\n" for name, value in rows)
+    return f'<dl class="facts">\n{body}</dl>\n'
 
 
 def _step(step: StepReport) -> str:
-    figures = "，".join(f"{both(count_text(name))} {count}" for name, count in step.counts.items())
-    nothing = both(t("nothing due", "无待办")) if step.state == "done" and not step.error_count else ""
+    figures = " · ".join(f"{both(count_text(name))} {count}" for name, count in step.counts.items())
+    if step.state == "done" and not (figures or step.error_count or step.warning_count or step.hooks):
+        return ""  # the first chart says that nothing was due
     state = f'<span class="{"good" if step.state == "done" else "bad"}">{both(state_text(step.state))}</span>'
     heads = (t("certificate", "证书号"), t("what", "结果"), t("key", "单号"), t("said", "说明"))
     rows = (
@@ -55,7 +58,7 @@ def _step(step: StepReport) -> str:
     left = len(step.certificates) - SHOWN
     more = f"<p>{both(t('... and {n} more in the JSON file', '……另有 {n} 条，见 JSON 文件').fill(n=left))}</p>"
     return (
-        f"<h2>{both(step_text(step.name))}: {state}</h2>\n<p>{figures or nothing}</p>\n"
+        f"<h2>{both(step_text(step.name))}: {state}</h2>\n<p>{figures}</p>\n"
         f"{table(heads, rows)}{more if left > 0 else ''}"
         f"{_problems(t('errors', '错误'), step.errors, step.error_count)}"
         f"{_problems(t('warnings', '警告'), step.warnings, step.warning_count)}{_hooks(step.hooks)}"
@@ -75,7 +78,7 @@ def _problems(title: Text, problems: Iterable[Problem], count: int) -> str:
         )
         for one in problems
     )
-    return table(heads, rows) + f"<p>{both(title)}: {count}</p>\n"
+    return f'<div class="problems">{table(heads, rows)}</div><p>{both(title)}: {count}</p>\n'
 
 
 def _said(text: dict[str, str]) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from coo_cli.base.errors import Place, StoreError
 from coo_cli.base.texts import Text, t
@@ -19,8 +22,8 @@ _FAULTS: dict[str, tuple[Text, Text]] = {
     "store-readonly": (
         t("The database may not be written.", "数据库为只读，不能写入。"),
         t(
-            "Check the permissions of the file and of its folder.",
-            "请检查数据库文件及其所在文件夹的权限。",
+            "Check the permissions of the file and of its folder, and that the disk is not mounted read-only.",
+            "请检查数据库文件及其所在文件夹的权限，并确认磁盘未以只读方式挂载。",
         ),
     ),
     "store-full": (
@@ -46,6 +49,9 @@ _FAULTS: dict[str, tuple[Text, Text]] = {
         t("See the reason given; run the command again.", "请查看给出的原因，然后重新执行命令。"),
     ),
 }
+
+_NEEDED = 64 * 1024
+"""Bytes SQLite needs beside a database at the least: its shared memory's file has 32 KiB."""
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "store-locked",
@@ -109,8 +115,23 @@ def fault(error: BaseException, database: str) -> StoreError:
         database: the database's name without its password.
     """
     code = _slug(error)
+    if code == "store-unreachable":
+        code = _of_place(database) or code
     what, fix = _FAULTS[code]
     return StoreError(code, what, fix, where=Place(file=database), why=" ".join(str(error).split()) or None)
+
+
+def _of_place(database: str) -> str | None:
+    """What is wrong with where an SQLite file lies, for SQLite itself says only that it cannot open or write there.
+
+    On a disk that is full or read-only it cannot make the files beside the database that every access needs.
+    """
+    if not os.access(database, os.F_OK):  # not there, or no file at all but a server
+        return None
+    folder = Path(database).parent
+    if not os.access(folder, os.W_OK):
+        return "store-readonly"
+    return "store-full" if shutil.disk_usage(folder).free < _NEEDED else None
 
 
 def _slug(error: BaseException) -> str:

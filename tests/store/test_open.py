@@ -1,14 +1,17 @@
 import contextlib
+import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from coo_cli.base.errors import ConfigError, StoreError
 from coo_cli.store import share
 from coo_cli.store.connect import database
+from coo_cli.store.faults import fault
 from coo_cli.store.open import open_store
 from coo_cli.store.share import share_of
 from coo_cli.store.tables import chain
@@ -157,6 +160,19 @@ def test_a_read_only_database_is_told(store):
         reader.connection.exec_driver_sql("PRAGMA query_only=1")
         reader.connection.exec_driver_sql("DELETE FROM chain")
     assert caught.value.code == "store-readonly"
+
+
+@pytest.mark.parametrize(
+    ("writable", "free", "code"),
+    [(True, 10**9, "store-unreachable"), (True, 0, "store-full"), (False, 10**9, "store-readonly")],
+)
+def test_what_sqlite_cannot_say_of_a_disk_is_told(tmp_path, monkeypatch, writable, free, code):
+    """On a full or read-only disk SQLite only says that it cannot open the file."""
+    monkeypatch.setattr("os.access", lambda path, mode: writable or mode == os.F_OK)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=free))
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect(tmp_path)
+    assert fault(caught.value, str(tmp_path)).code == code
 
 
 def test_an_error_takes_back_all_of_a_transaction(any_store):

@@ -331,7 +331,8 @@ def test_the_page_is_whole_has_both_languages_and_nothing_hostile_becomes_markup
     assert "<script" not in page and "\x00" not in page and "\x1b" not in page
     assert len(tree.findall(".//{http://www.w3.org/2000/svg}svg")) == 3
     assert f'id="{language}" checked' in page
-    assert "退回" in page and "returned" in page
+    assert "1 returned" in page and "退回 1" in page  # on its bar
+    assert "Customs sent certificates back" in page and "有证书被海关退回或失败" in page  # at the top, not a bare code
 
 
 def test_text_and_json_tell_the_same_run():

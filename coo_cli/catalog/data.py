@@ -1,7 +1,8 @@
-"""Owns what the models of all data and settings files share: their base, a name in both languages, a field's path."""
+"""Owns what the models of all data and settings files share: a base, names, parties, fields' paths."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Annotated
 
@@ -31,6 +32,21 @@ class Name(Data):
     def text(self) -> Text:
         """The name as a text."""
         return Text(self.en, self.zh)
+
+
+def _party(text: str) -> str:
+    if not re.fullmatch("@[A-Z0-9]+|[A-Z]{2}", text):
+        raise ValueError(
+            t(
+                "write a country's two-letter code, or @ and the name of a group of countries",
+                "应为国家的两位字母代码，或 @ 加国家组名称",
+            )
+        )
+    return text
+
+
+Party = Annotated[str, AfterValidator(_party)]
+"""A country by its alpha-2 code, or a group of countries by `@NAME` (`groups.yaml`)."""
 
 
 def _field(path: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import Annotated, Literal, TypeVar
 
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, Field
 from coo_cli.base.errors import ConfigError, InputError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
-from coo_cli.catalog.data import Data, FieldPath, Name
+from coo_cli.catalog.data import Data, FieldPath, Name, Party
 
 FOLDER = "types"
 
@@ -38,20 +37,6 @@ def _holding(items: tuple[Item, ...], on: dt.date) -> tuple[Item, ...]:
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 """A country by its ISO 3166 alpha-2 code."""
 
-
-def _party(text: str) -> str:
-    if not re.fullmatch("@[A-Z0-9]+|[A-Z]{2}", text):
-        raise ValueError(
-            t(
-                "write a country's two-letter code, or @ and the name of a group of countries",
-                "应为国家的两位字母代码，或 @ 加国家组名称",
-            )
-        )
-    return text
-
-
-Party = Annotated[str, AfterValidator(_party)]
-"""A country by its alpha-2 code, or a group of countries by `@NAME` (`groups.yaml`)."""
 
 Parties = tuple[Party, ...] | Literal["any"]
 

@@ -11,8 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from coo_cli.base.misfit import near
 from coo_cli.base.secret import Secret
 from coo_cli.base.texts import t
-from coo_cli.catalog.data import Data
-from coo_cli.catalog.types import Party
+from coo_cli.catalog.data import Data, Party
 from coo_cli.certificate.state import Declaration
 from coo_cli.notify.address import Address, WebAddress
 from coo_cli.notify.events import EVENTS

@@ -14,8 +14,7 @@ from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError, Place
 from coo_cli.base.misfit import invalid_data
 from coo_cli.base.texts import t
-from coo_cli.catalog.data import Data, Name
-from coo_cli.catalog.types import Party
+from coo_cli.catalog.data import Data, Name, Party
 from coo_cli.certificate.finding import Severity
 from coo_cli.rules.conditions import LISTS, Condition, known_field
 from coo_cli.rules.findings import shown

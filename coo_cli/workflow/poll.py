@@ -20,7 +20,6 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
-from coo_cli.workflow.notify import notify, watch_events
 from coo_cli.workflow.overdue import Overdue, overdue, overdue_problems
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.pinging import ping_end, ping_start
@@ -125,6 +124,8 @@ def _poll(app: App, *, tells: bool) -> Polled:
     unavailable = False
     with app.store() as store:
         if tells:
+            from coo_cli.workflow.notify import watch_events
+
             watch_events(app, store)
         for name, profile in app.settings.profiles.items():
             gateway = app.gateway(profile)
@@ -150,6 +151,8 @@ def _poll(app: App, *, tells: bool) -> Polled:
         summary.archived, doubtful = tidy_prints(app, store)
         warnings += doubtful
         if tells:
+            from coo_cli.workflow.notify import notify
+
             notified = notify(app, store)
             summary.notices = notified.counts
             warnings += notified.warnings

@@ -148,10 +148,13 @@ def serving(listening: Listening, doors: Doors, clock: Clock, tell: Callable[[st
     except OSError as error:
         raise ConfigError(
             "address-in-use",
-            t("The relay cannot listen on {host}, port {port}.", "中继无法监听 {host} 的端口 {port}。").fill(
+            t("Port {port} of {host} cannot be listened on.", "无法监听 {host} 的端口 {port}。").fill(
                 host=listening.host, port=listening.port
             ),
-            t("Name another with --host and --port.", "请用 --host 和 --port 指定其他地址。"),
+            t(
+                "Another program may hold it: name another with --port. 0 takes any that is free.",
+                "可能已被其他程序占用：请用 --port 指定其他端口，0 表示任选空闲端口。",
+            ),
             why=error.strerror or str(error),
         ) from error
     thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="relay")

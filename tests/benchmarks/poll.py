@@ -21,10 +21,24 @@ import convert as base
 from coo_cli.cli.table import COMMANDS
 
 RECEIPT = """<?xml version="1.0" encoding="UTF-8"?>
-<Receipt xmlns="http://www.w3.org/2000/09/xmldsig#"><CertNo>{no}</CertNo><Channel>6</Channel><CusRespData>
-<RepType>2</RepType><RspGenTime>2026-11-20 10:00:00</RspGenTime><RepAddMsg>0001--报文收到时间:20261120</RepAddMsg>
-</CusRespData></Receipt>
+<Receipt xmlns="http://www.w3.org/2000/09/xmldsig#">
+<CertNo>{no}</CertNo>
+<ReceiveTime>2026-11-20 10:00:05</ReceiveTime>
+<Channel>6</Channel>
+<Note></Note>
+<SendTime>2026-11-20 10:00:05</SendTime>
+<CusRespData>
+<RspNo>1</RspNo>
+<EntMgrNo>3302999999</EntMgrNo>
+<RepType>2</RepType>
+<RepCode></RepCode>
+<RepAddMsg>0001--报文收到时间:2026-11-20 10:01:00</RepAddMsg>
+<RspGenTime>2026-11-20 10:01:00</RspGenTime>
+<CertType>C</CertType>
+</CusRespData>
+</Receipt>
 """
+"""As customs' receipts are laid out: `samples/receipts/Receipt_3_pending.xml`."""
 
 PLAIN = """
 import hashlib, os, sqlite3, sys

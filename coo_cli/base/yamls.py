@@ -152,6 +152,12 @@ def parse_mapping(text: str, name: str) -> dict[str, object]:
     )
 
 
+def dump(data: object) -> str:
+    """A YAML document of plain values, keys in their order; what `parse` reads back as the same."""
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    return text
+
+
 def locate(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     """Find where a path stands in a document: (line, column) from 1; the nearest parent when it is absent."""
     node: Node | None = yaml.compose(text, Loader=_Loader)

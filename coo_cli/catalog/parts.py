@@ -45,6 +45,9 @@ that ends the goods description; ORIGINAL or COPY; the lines' producers with the
 fax and e-mail; the sum of net weights in words; the type's name; of customs' approval its number, date and place; and
 whether there is one."""
 
+_OF_THE_FORM = ("type_title", "type_name", "sheet_mark")
+"""Values that are words of the form itself."""
+
 
 class Condition(Data):
     """When something is printed: one of `any`, `all`, `fact` or a test of a field."""
@@ -104,6 +107,15 @@ class Part(Data):
     gap: float = 0
     """Empty millimetres above."""
     when: Condition | None = None
+    filled_in: bool | None = None
+    """Whether it is printed on a pre-printed form too; unless it is said here, what comes from the certificate is, the
+    form's own words, titles and marks are not."""
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether it is printed on a pre-printed form."""
+        own = self.value in _OF_THE_FORM or not (self.field or self.value)
+        return not own if self.filled_in is None else self.filled_in
 
     @pydantic.model_validator(mode="after")
     def _one_source(self) -> Part:

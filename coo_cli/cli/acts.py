@@ -74,7 +74,15 @@ NEEDS: dict[Act, tuple[str, ...]] = {
     ),
     Act.DECLARE: ("declare",),
     Act.RECEIVE: ("poll", "print import", "notify send", "notify list"),
-    Act.PRINT: ("print preview", "print original", "print copy", "print both", "print exception"),
+    Act.PRINT: (
+        "print preview",
+        "print original",
+        "print copy",
+        "print both",
+        "print overprint",
+        "print calibrate",
+        "print exception",
+    ),
     Act.REGISTER: (
         "register set",
         "register delete",

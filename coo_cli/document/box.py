@@ -30,7 +30,9 @@ def set_box(box: Box, subject: Subject, setter: Setter) -> BoxSet:
     form = subject.form
     x, y, w, h = box.at
     width = w - 2 * form.padding
-    title = setter.rows([Piece(text=box.title, style=form.styles["title"])], width) if box.title else []
+    title = (
+        setter.rows([Piece(text=box.title, style=form.styles["title"], filled_in=False)], width) if box.title else []
+    )
     top = y + form.padding * 0.6 + height_of(title) + (0.4 if title else 0)
     room = y + h - form.padding * 0.6 - top
     body, foot = pieces(box.parts, subject), pieces(box.foot, subject)

@@ -14,6 +14,8 @@ from coo_cli.document.wrap import wrap
 
 _ASCENT = 0.80
 """How far the baseline lies under the top of the letters' square, as a share of the size."""
+_TICK = ((0.18, 0.52, 0.42, 0.8), (0.42, 0.8, 0.88, 0.16))
+"""The two strokes of a tick, as shares of its box."""
 _STEP = 0.04
 """By how much text is shrunk at a time."""
 
@@ -58,11 +60,17 @@ class Setter(msgspec.Struct, frozen=True, kw_only=True):
             yield from self._labelled(piece, width, label_width)
         else:
             if piece.label:
-                yield from self._lines(piece.label, self.label, width, piece.align or align)
+                yield from self._own(piece.label, width, piece.align or align)
             if piece.text:
-                yield from self._lines(piece.text, piece.style, width, piece.align or align)
+                yield from self._lines(piece.text, piece.style, width, piece.align or align, piece.filled_in)
 
-    def _lines(self, text: str, style: Style, width: float, align: Align, indent: float = 0) -> Iterator[Row]:
+    def _own(self, words: str, width: float, align: Align) -> Iterator[Row]:
+        """Small words of the form itself."""
+        return self._lines(words, self.label, width, align, filled_in=False)
+
+    def _lines(
+        self, text: str, style: Style, width: float, align: Align, filled_in: bool, indent: float = 0
+    ) -> Iterator[Row]:
         size = max(style.min, style.size * self.scale) if style.min else style.size
         square = size * MM_PER_POINT
         height = square * style.leading
@@ -73,31 +81,33 @@ class Setter(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             spare = width - indent - self.face.width(line, size, style.bold)
             x = indent + {"left": 0, "center": spare / 2, "right": spare}[align]
-            yield Row(height, (Text(x, base, line, size, style.bold, style.colour),))
+            yield Row(height, (Text(x, base, line, size, style.bold, style.colour, filled_in),))
 
     def _tick(self, piece: Piece, width: float) -> Iterator[Row]:
         side = piece.style.size * MM_PER_POINT * 0.95
-        rows = list(self._lines(piece.text, piece.style, width, "left", side + 1.6))
+        rows = list(self._lines(piece.text, piece.style, width, "left", piece.filled_in, side + 1.6))
         top = (rows[0].height - side) / 2
         box: list[Item] = [Frame(0.2, top, side, side, 0.2)]
         if piece.ticked:
-            box.append(Line(0.2 + side * 0.18, top + side * 0.52, 0.2 + side * 0.42, top + side * 0.8, 0.45))
-            box.append(Line(0.2 + side * 0.42, top + side * 0.8, 0.2 + side * 0.88, top + side * 0.16, 0.45))
+            box += (
+                Line(0.2 + side * x1, top + side * y1, 0.2 + side * x2, top + side * y2, 0.45, filled_in=True)
+                for x1, y1, x2, y2 in _TICK
+            )
         yield Row(rows[0].height, (*box, *rows[0].items))
         yield from rows[1:]
 
     def _ruled(self, piece: Piece, width: float) -> Iterator[Row]:
-        rows = list(self._lines(piece.text or " ", piece.style, width, piece.align or "center"))
+        rows = list(self._lines(piece.text or " ", piece.style, width, piece.align or "center", piece.filled_in))
         yield from rows[:-1]
         height = rows[-1].height
         yield Row(height + 0.4, (*rows[-1].items, Line(0, height, width, height, 0.12)))
         if piece.rule:
-            yield from self._lines(piece.rule, self.label, width, "center")
+            yield from self._own(piece.rule, width, "center")
 
     def _labelled(self, piece: Piece, width: float, label_width: float) -> Iterator[Row]:
-        labels = list(self._lines(piece.label, self.label, label_width - 1, "left"))
-        values = list(self._lines(piece.text, piece.style, width, "left", label_width)) if piece.text else []
-        yield from beside(labels, values)
+        labels = list(self._own(piece.label, label_width - 1, "left"))
+        lines = self._lines(piece.text, piece.style, width, "left", piece.filled_in, label_width)
+        yield from beside(labels, list(lines) if piece.text else [])
 
 
 def beside(*columns: Sequence[Row]) -> list[Row]:

@@ -23,6 +23,8 @@ class Text(msgspec.Struct, frozen=True):
     size: float
     bold: bool = False
     colour: str = BLACK
+    filled_in: bool = True
+    """Not one of the form's own words, which a pre-printed form bears already."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -34,6 +36,8 @@ class Line(msgspec.Struct, frozen=True):
     y2: float
     width: float = 0.15
     colour: str = BLACK
+    filled_in: bool = False
+    """A stroke of a tick, not a line of the form."""
 
 
 class Frame(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     ticked: bool | None = None
     align: Align | None = None
     gap: float = 0
+    filled_in: bool = True
 
 
 def pieces(parts: Iterable[Part], subject: Subject) -> list[Piece]:
@@ -32,7 +33,10 @@ def pieces(parts: Iterable[Part], subject: Subject) -> list[Piece]:
         if part.join is not None and found and text:
             before = found[-1]
             rule = before.rule if part.rule is None else part.rule
-            found[-1] = msgspec.structs.replace(before, text=before.text + part.join + text, rule=rule)
+            filled_in = before.filled_in or part.is_filled_in
+            found[-1] = msgspec.structs.replace(
+                before, text=before.text + part.join + text, rule=rule, filled_in=filled_in
+            )
         elif text or part.label or part.rule is not None:
             found.append(
                 Piece(
@@ -43,6 +47,7 @@ def pieces(parts: Iterable[Part], subject: Subject) -> list[Piece]:
                     ticked=None if part.tick is None else holds(subject, part.tick),
                     align=part.align,
                     gap=part.gap,
+                    filled_in=part.is_filled_in,
                 )
             )
     return found

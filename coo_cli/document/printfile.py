@@ -42,6 +42,12 @@ def check_print_file(data: bytes, cert_no: str) -> None:
         )
 
 
+def side_count(data: bytes) -> int:
+    """How many pages a PDF of ours has: sides of paper."""
+    with pdfium.PdfDocument(data) as document:
+        return len(document)
+
+
 def _page_text(page: pdfium.PdfPage) -> str:
     text: str = page.get_textpage().get_text_range()
     return text

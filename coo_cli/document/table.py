@@ -55,7 +55,7 @@ def table_heads(subject: Subject, setter: Setter, *, first: bool) -> list[Item]:
     items: list[Item] = [Frame(x, y, w, h), Line(x, y + table.head, x + w, y + table.head)]
     for name in table.order:
         column = table.columns[name]
-        title = Piece(text=column.title, style=form.styles["title"])
+        title = Piece(text=column.title, style=form.styles["title"], filled_in=False)
         items += stacked(
             setter.rows([title], column.width - 2 * form.padding), x + form.padding, y + form.padding * 0.6
         )

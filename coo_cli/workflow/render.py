@@ -16,13 +16,14 @@ from coo_cli.certificate.state import Declaration
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.inked import Inked, inked
+from coo_cli.workflow.overprint_advice import overprint_advice
 from coo_cli.workflow.permission import Act, require
 
 if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
     from coo_cli.store.transaction import Reader
 
-Kind = Literal["print_file", "approved", "draft", "copies", "application", "invoice", "slip"]
+Kind = Literal["print_file", "approved", "draft", "copies", "application", "invoice", "slip", "overprint"]
 DOCUMENTS: tuple[Kind, ...] = ("application", "invoice", "slip")
 CERTIFICATE = "certificate"
 
@@ -34,6 +35,7 @@ _KINDS: dict[str, Text] = {
     "application": t("application form", "申请书"),
     "invoice": t("invoice", "发票"),
     "slip": t("collection slip", "认证凭条"),
+    "overprint": t("overprint, for a pre-printed form", "套打（用于空白证书）"),
 }
 
 
@@ -88,17 +90,13 @@ def render(
         ConfigError: when the folder cannot be written, or `not-permitted`: what customs approved is for printers.
     """
     require(app, Act.VIEW)
-    if not names:
-        raise UsageError(
-            "nothing-named",
-            t("Nothing was named to print.", "没有指定要打印的证书。"),
-            t("Name certificate numbers; `coo cert list` shows them.", "请指定证书号，可用 `coo cert list` 查看。"),
-        )
+    must_name(names)
     wanted = _wanted(document, copies)
     folder = make_folder(out)
     files: list[Rendered] = []
     errors: list[Problem] = []
     inks: dict[str, Inked] = {}
+    advice: list[Problem] = []
     with app.store() as store, store.read() as reader:
         for name in names:
             try:
@@ -110,15 +108,31 @@ def render(
                 path = folder / f"{safe_name(name)}{'' if asked == CERTIFICATE else f'-{asked}'}.pdf"
                 write_atomic(path, one.data)
                 files.append(Rendered(cert_no=name, kind=one.kind, file=str(path), layout_unsure=one.unsure))
+                advice += one.advice
     return RenderResult(
         files=files,
-        exit=_exit(files, errors),
+        exit=exit_of(files, errors),
         errors=errors,
-        warnings=[warning for ink in inks.values() for warning in ink.warnings],
+        warnings=[*(warning for ink in inks.values() for warning in ink.warnings), *advice],
     )
 
 
-def _exit(files: Sequence[Rendered], errors: Sequence[Problem]) -> Exit:
+def must_name(names: Sequence[str]) -> None:
+    """Refuse to print nothing.
+
+    Raises:
+        UsageError: `nothing-named`.
+    """
+    if not names:
+        raise UsageError(
+            "nothing-named",
+            t("Nothing was named to print.", "没有指定要打印的证书。"),
+            t("Name certificate numbers; `coo cert list` shows them.", "请指定证书号，可用 `coo cert list` 查看。"),
+        )
+
+
+def exit_of(files: Sequence[Rendered], errors: Sequence[Problem]) -> Exit:
+    """Done, partly done, or why nothing was."""
     if not errors:
         return Exit.DONE
     if files:
@@ -130,6 +144,7 @@ class _Printed(msgspec.Struct, frozen=True):
     kind: Kind
     data: bytes
     unsure: list[str]
+    advice: Sequence[Problem] = ()
 
 
 def _wanted(document: str, copies: bool) -> list[str]:
@@ -174,7 +189,8 @@ def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked
         return _Printed("print_file", print_file.data, [])
     data = our_layout(app, reader, stored, approval, inks, copies=copies)
     kind = "draft" if approval is None else "copies" if copies else "approved"
-    return _Printed(kind, data, list(form_layout(resources, certificate.cert_type).unsure))
+    advice = () if copies else overprint_advice(certificate, name, data)
+    return _Printed(kind, data, list(form_layout(resources, certificate.cert_type).unsure), advice)
 
 
 def our_layout(

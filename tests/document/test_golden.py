@@ -21,9 +21,12 @@ from coo_cli.base.resources import Resources, resources
 from coo_cli.catalog.types import type_codes
 from coo_cli.certificate.model import Certificate, Change
 from coo_cli.certificate.receipt import Approval
+from coo_cli.document.calibration import Calibration
+from coo_cli.document.calibration_page import calibration_page
 from coo_cli.document.font import face
 from coo_cli.document.issue import Issued
 from coo_cli.document.layout import lay_out
+from coo_cli.document.overprint import overprint
 from coo_cli.document.pdf import draw
 from coo_cli.document.render import render, render_document, subject_of
 from coo_cli.message.parse import parse
@@ -35,6 +38,8 @@ SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "types"
 DOCUMENTS = ("application", "invoice", "slip")
 DRAFTS = {"draft-C": "C", "draft-H": "H"}
 COPIES = {"copies-E": "E", "copies-H": "H"}
+OVERPRINT = {"overprint-E": "E", "overprint-F": "F"}
+TEST_PAGE = "calibration"
 
 NOW = dt.datetime(2026, 11, 23, 2, 30, tzinfo=SHANGHAI)
 APPROVAL = Approval(
@@ -52,8 +57,8 @@ _LINES = 24
 
 
 def names(catalog: Resources) -> list[str]:
-    """What there is a picture of: every form, the documents, drafts and copies."""
-    return [*type_codes(catalog), *DOCUMENTS, *DRAFTS, *COPIES]
+    """What there is a picture of: every form, the documents, drafts, copies, overprints, the test page."""
+    return [*type_codes(catalog), *DOCUMENTS, *DRAFTS, *COPIES, *OVERPRINT, TEST_PAGE]
 
 
 def picture(name: str, catalog: Resources, seal: SealImage) -> Image.Image:
@@ -64,6 +69,11 @@ def picture(name: str, catalog: Resources, seal: SealImage) -> Image.Image:
         data = render(_sample(DRAFTS[name]), resources=catalog, approval=None, seal=seal, now=NOW)
     elif name in COPIES:
         data = render(_late_and_long(_sample(COPIES[name])), resources=catalog, approval=APPROVAL, now=NOW, copies=True)
+    elif name in OVERPRINT:
+        long = _late_and_long(_sample(OVERPRINT[name]))
+        data = overprint(long, resources=catalog, approval=APPROVAL, calibration=Calibration(), now=NOW)
+    elif name == TEST_PAGE:
+        data = calibration_page("office", "E", Calibration(), resources=catalog, now=NOW)
     else:
         data = _without_underprint(_late_and_long(_sample(name)), catalog, seal)
     with pdfium.PdfDocument(data) as document:

@@ -9,12 +9,15 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import ImageChops
 
+from coo_cli.document.calibration import Calibration
+from coo_cli.document.calibration_page import calibration_page
+from coo_cli.document.overprint import overprint
 from coo_cli.document.render import render, render_document
 from coo_cli.document.specimen import specimen_print_file
 from coo_cli.seal.image import SealImage, SignatureImage
 from coo_cli.seal.standard import Design, Form, draw_seal
 
-KINDS = ("draft", "original", "copies", "application", "invoice", "slip", "specimen")
+KINDS = ("draft", "original", "copies", "application", "invoice", "slip", "specimen", "overprint", "test page")
 _DPI = 300
 
 
@@ -25,6 +28,10 @@ def printed(request, make, approval, seal, catalog, now) -> bytes:
         return render_document(certificate, request.param, approval=approval, **how)
     if request.param == "specimen":
         return specimen_print_file(certificate, approval, catalog, now)
+    if request.param == "overprint":
+        return overprint(certificate, approval=approval, calibration=Calibration(dx=1), **how)
+    if request.param == "test page":
+        return calibration_page("office", "E", Calibration(dx=1), **how)
     granted = None if request.param == "draft" else approval
     return render(certificate, approval=granted, seal=seal, copies=request.param == "copies", **how)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from coo_cli.base.texts import t
@@ -32,6 +33,13 @@ _made_in = re.compile(
     re.IGNORECASE,
 )
 _made_in_zh = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:制造|生产|出品)")
+_PICTURED = re.compile(
+    r"\bIMAGE\s+OR\s+SYMBOL\b|\(\s*I\s*/\s*S\s*\)|^\s*I\s*/\s*S\s*$|\b(?:SEE|AS\s+PER)\s+ATTACH(?:MENT|ED)\b|图形|见附",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SYMBOLS = ("So", "Sm", "Sk", "Co")
+"""Unicode's kinds of signs that are neither letters nor punctuation: boxes, triangles, arrows, emblems, private use."""
+_COMMON = frozenset("+<=>|~^`°±×÷℃№™©®")
 _NO_MARKS = frozenset({"NA", "NM", "NIL", "NONE", "NO", "NOMARK", "NOMARKS", "WITHOUTMARKS", "无", "无唛头", ""})
 _LONGEST_NO = 16
 _LONGEST_NAME, _SHORTEST_NAME = 5, 3
@@ -141,6 +149,40 @@ def description_names_other_origin(cert: Certificate, ctx: Context) -> Hits:
                 f"goods[{number}].description",
                 t("The description says `{words}`.", "货物描述中有“{words}”。").fill(words=shown(words)),
             )
+
+
+@rule(
+    "COO-3045",
+    Severity.ADVICE,
+    title=t("The marks hold a picture or signs that print badly", "唛头含图形或特殊字符"),
+    fix=t(
+        "Print the certificate on a pre-printed form (`coo print overprint`), or attach the marks.",
+        "建议套打（`coo print overprint`），或将唛头另附页。",
+    ),
+    source="questions of users of the 2019 self-printing system",
+    why=t(
+        "The self-printing system shows plain type only; signs and pictures come out wrong or not at all.",
+        "自助打印系统只能打印普通文字，特殊字符和图形可能缺失或显示错误。",
+    ),
+    reads=("marks",),
+    fails={"marks": "SAMPLE IMPORT\nIN A TRIANGLE: △"},
+    passes={"marks": "SAMPLE IMPORT №7 ±1℃"},
+)
+def marks_beyond_type(cert: Certificate, ctx: Context) -> Hits:
+    """The advice of the system's help, not a fault."""
+    if found := beyond_type(cert.marks):
+        yield "marks", t("The marks hold `{found}`.", "唛头中有“{found}”。").fill(found=shown(found))
+
+
+def beyond_type(marks: str) -> str:
+    """The signs of marks that plain type does not show, or the words that stand for a picture; empty for none."""
+    signs = dict.fromkeys(
+        sign for sign in marks if not sign.isascii() and sign not in _COMMON and unicodedata.category(sign) in _SYMBOLS
+    )
+    if signs:
+        return "".join(signs)
+    pictured = _PICTURED.search(marks)
+    return pictured[0].strip() if pictured else ""
 
 
 def made_elsewhere(text: str, ctx: Context) -> str:

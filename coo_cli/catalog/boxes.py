@@ -34,6 +34,8 @@ class Box(Data):
     """The width of its outline, in millimetres; 0 for none."""
     on: Literal["first", "next", "every"] = "first"
     """The sheets it is on: the first, those after it, or every one."""
+    strike: bool = False
+    """What stays empty below its text is struck through, so that nothing can be added."""
 
 
 class Column(Data):
@@ -66,6 +68,8 @@ class Table(Data):
     columns: dict[str, Column]
     gap: float = 1.2
     """Empty millimetres between goods lines."""
+    strike: bool = False
+    """What stays empty below the last line is struck through."""
 
     @pydantic.model_validator(mode="after")
     def _columns_fill_the_table(self) -> Table:

@@ -29,7 +29,10 @@ NOUNS = {
     "mapping": t("mappings: list, check, try out", "映射：列出、检查、试用"),
     "notify": t("notices of what happened, to people and programs", "通知：告知人员和程序"),
     "operator": t("who works with the workspace, and what each may do", "操作员及其权限"),
-    "print": t("print control: originals, copies, ledger; overprint; verify", "证书打印：正本、副本、台账、打印异常、套打、核验"),
+    "print": t(
+        "print control: originals, copies, ledger; overprint; verify",
+        "证书打印：正本、副本、台账、打印异常、套打、核验",
+    ),
     "receipts": t("what customs answered", "海关回执"),
     "registration": t("registration numbers: how a filing stands", "备案号：登记备案状态"),
     "register": t("goods library, parties, initial values", "登记簿：商品、企业、人员、初始值"),

@@ -6,7 +6,7 @@ import msgspec
 
 from coo_cli.catalog.boxes import Box
 from coo_cli.document.attachment import Attached
-from coo_cli.document.flow import Row, Setter, beside, cut, height_of, scales, shifted, stacked
+from coo_cli.document.flow import Row, Setter, beside, cut, height_of, scales, shifted, stacked, struck
 from coo_cli.document.items import Frame, Item
 from coo_cli.document.pieces import Piece, pieces
 from coo_cli.document.values import Subject
@@ -48,6 +48,8 @@ def set_box(box: Box, subject: Subject, setter: Setter) -> BoxSet:
     items += stacked(title, x + form.padding, y + form.padding * 0.6)
     items += stacked(kept, x + form.padding, top)
     items += stacked(kept_feet, x + form.padding, top + room - height_of(kept_feet))
+    if box.strike:
+        items += struck(x + form.padding, top + height_of(kept), width, room - height_of(kept) - height_of(kept_feet))
     over = (*rest, *rest_feet)
     return BoxSet(tuple(items), Attached(box.title, width, over) if over else None)
 

@@ -16,6 +16,8 @@ _ASCENT = 0.80
 """How far the baseline lies under the top of the letters' square, as a share of the size."""
 _TICK = ((0.18, 0.52, 0.42, 0.8), (0.42, 0.8, 0.88, 0.16))
 """The two strokes of a tick, as shares of its box."""
+_LEAST_STRUCK = 6.0
+"""An empty place lower than these millimetres is not struck through."""
 _STEP = 0.04
 """By how much text is shrunk at a time."""
 
@@ -143,6 +145,11 @@ def stacked(rows: Iterable[Row], x: float, y: float) -> list[Item]:
         placed += shifted(row.items, x, y)
         y += row.height
     return placed
+
+
+def struck(x: float, y: float, w: float, h: float) -> list[Item]:
+    """A stroke through an empty place, from its lower left to its upper right; none where hardly any is left."""
+    return [Line(x, y + h, x + w, y + _LEAST_STRUCK / 4, 0.3, filled_in=True)] if h > _LEAST_STRUCK else []
 
 
 def height_of(rows: Iterable[Row]) -> float:

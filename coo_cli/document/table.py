@@ -8,7 +8,7 @@ import msgspec
 
 from coo_cli.catalog.parts import Part
 from coo_cli.document.attachment import Attached, attached_width
-from coo_cli.document.flow import Row, Setter, cut, height_of, scales, stacked
+from coo_cli.document.flow import Row, Setter, cut, height_of, scales, stacked, struck
 from coo_cli.document.items import Frame, Item, Line
 from coo_cli.document.pieces import Piece, pieces
 from coo_cli.document.values import Subject
@@ -80,6 +80,8 @@ def _set(subject: Subject, setter: Setter) -> TableSet:
     attached += [
         found for name in table.order if table.columns[name].once for found in _once(flow, name, subject, setter)
     ]
+    if table.strike:
+        flow.strike(subject)
     return TableSet(flow.sheets, attached)
 
 
@@ -130,6 +132,12 @@ class _Flow:
             self._place({name: kept for name, (kept, _) in parts.items()})
             band = {name: rest for name, (_, rest) in parts.items()}
             self._turn()
+
+    def strike(self, subject: Subject) -> None:
+        """Strike through what is empty below the last band."""
+        left, width = subject.form.padding, subject.form.goods.first[2] - 2 * subject.form.padding
+        room = self.room(len(self.sheets) - 1) - self._used
+        self.sheets[-1] += struck(left, self.top + self._used, width, room)
 
     def _turn(self) -> None:
         self.sheets.append([])

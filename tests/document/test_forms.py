@@ -8,7 +8,7 @@ import pytest
 
 from coo_cli.base.errors import ConfigError, InputError
 from coo_cli.base.resources import resources
-from coo_cli.catalog.layouts import FOLDER, form_layout
+from coo_cli.catalog.layouts import FOLDER, document_layout, form_layout
 from coo_cli.catalog.parts import Condition, Part
 from coo_cli.catalog.types import cert_type, type_codes
 
@@ -47,6 +47,7 @@ COUNTS = {
 }
 """How many numbered boxes each form has."""
 FORMS = tuple(COUNTS)
+DOCUMENTS = ("application", "invoice", "slip")
 
 
 def _workspace(folder: Path, **files: str) -> Path:
@@ -56,9 +57,9 @@ def _workspace(folder: Path, **files: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("code", FORMS)
+@pytest.mark.parametrize("code", [*FORMS, *DOCUMENTS])
 def test_boxes_lie_on_the_sheet_and_do_not_cover_each_other(code, catalog):
-    form = form_layout(catalog, code)
+    form = document_layout(catalog, code) if code in DOCUMENTS else form_layout(catalog, code)
     for kind in ("first", "next"):
         boxes = [box.at for box in form.placed if box.frame == 0.15 and box.on in (kind, "every")]
         boxes.append(form.goods.first if kind == "first" else form.goods.next)

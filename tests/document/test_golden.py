@@ -64,7 +64,7 @@ def names(catalog: Resources) -> list[str]:
 def picture(name: str, catalog: Resources, seal: SealImage) -> Image.Image:
     """A form's first sheet, its back and its second sheet side by side; of a draft or document what there is."""
     if name in DOCUMENTS:
-        data = render_document(_sample("E"), name, resources=catalog, approval=APPROVAL, now=NOW)
+        data = render_document(_late_and_long(_sample("E")), name, resources=catalog, approval=APPROVAL, now=NOW)
     elif name in DRAFTS:
         data = render(_sample(DRAFTS[name]), resources=catalog, approval=None, seal=seal, now=NOW)
     elif name in COPIES:

@@ -59,8 +59,8 @@ def test_only_what_is_filled_in_is_printed_and_stands_where_it_does_on_the_form(
     assert beyond.getbbox() is None
     with pdfium.PdfDocument(data) as document:
         kinds = [item.type for item in document[0].get_objects()]
-    ticks = 2 if code == "E" else 0
-    assert kinds.count(pdfium.raw.FPDF_PAGEOBJ_PATH) == 2 * ticks
+    strokes = {"E": 4, "M": 2}  # two ticks; two empty places struck through
+    assert kinds.count(pdfium.raw.FPDF_PAGEOBJ_PATH) == strokes.get(code, 0)
     assert set(kinds) <= {pdfium.raw.FPDF_PAGEOBJ_TEXT, pdfium.raw.FPDF_PAGEOBJ_PATH}
 
 

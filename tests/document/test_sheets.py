@@ -90,3 +90,36 @@ def test_the_greatest_seal_and_the_signature_stand_side_by_side_in_the_exporters
         assert y + h / 2 + 22.5 <= box_y + box_h
         assert box_y <= top + high / 2 - 20
         assert top + high / 2 + 20 <= box_y + box_h
+
+
+def test_no_box_of_the_chinese_form_is_left_empty(make, goods, catalog, now, read):
+    blank = dict.fromkeys(
+        ("exporter", "consignee", "producer", "marks", "invoice_no", "invoice_date", "vessel", "transport_means"), ""
+    ) | dict.fromkeys(("departure_date", "load_port", "unload_port", "goods_clause"), "")
+    certificate = make("H", goods=(goods(1, producer=""),), **blank)
+    (page,) = read(render(certificate, resources=catalog, approval=None, now=now, duplex=False))
+    for title in ("1.出口商（名称、地址）", "2.生产商（名称、地址）", "3.进口商（名称、地址）", "6.备注"):
+        assert f"{title}无" in page
+    assert page.count("电话：无传真：无电子邮件：无") == 2
+    for label in ("离港日期：", "船舶／飞机编号等：", "装货口岸：", "到货口岸："):
+        assert f"{label}无" in page
+    assert page.count("无") == 18  # with the one in 真实无误
+
+
+def test_unused_space_is_struck_through_where_it_must_be(make, approval, catalog):
+    def strokes(code: str, lines: int = 3, **changes: object) -> list[Line]:
+        subject = subject_of(make(code, lines, **changes), catalog, approval, dt.date(2026, 11, 23))
+        sheets = lay_out(subject, Issued(approval), face(), duplex=False).pages
+        return [
+            item
+            for sheet in sheets
+            for item in sheet.items
+            if isinstance(item, Line) and item.filled_in and abs(item.x2 - item.x1) > 50
+        ]
+
+    remarks, goods = strokes("M")
+    assert remarks.y1 < 110 < goods.y2 < goods.y1 < 215
+    assert goods.x2 - goods.x1 > 180
+    assert len(strokes("M", remark="\n".join(f"LICENCE {n}" for n in range(20)))) == 1
+    assert len(strokes("M", 40)) == 2  # the last sheet's, and the remarks'
+    assert strokes("C") == []

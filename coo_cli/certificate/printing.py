@@ -15,6 +15,7 @@ class Sheet(StrEnum):
     PREVIEW = "preview"
     ORIGINAL = "original"
     COPY = "copy"
+    OVERPRINT = "overprint"
 
 
 class Outcome(StrEnum):
@@ -99,6 +100,7 @@ _SHEETS = {
     Sheet.PREVIEW: t("preview", "预览"),
     Sheet.ORIGINAL: t("original", "正本"),
     Sheet.COPY: t("copies", "副本"),
+    Sheet.OVERPRINT: t("overprint", "套打"),
 }
 _OUTCOMES = {
     _O.UNDER_WAY: t("under way, or cut off", "进行中或已中断"),

@@ -18,9 +18,7 @@ from coo_cli.workflow.calibrate import Calibrated
 Printer = Annotated[
     str,
     typer.Option(
-        help=str(
-            t("the printer, by a name of your own; its calibration is used", "打印机（自定名称），按其打印维护数据校正")
-        ),
+        help=str(t("the printer, by its name in CUPS or one of your own", "打印机：CUPS 名称，或自定名称")),
         envvar="COO_PRINTER",
     ),
 ]

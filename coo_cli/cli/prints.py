@@ -14,7 +14,7 @@ from coo_cli.certificate.printing import Sheet, file_text, outcome_text, printin
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import line, table
-from coo_cli.workflow.print_control import Printed, Target, print_certificates
+from coo_cli.workflow.print_control import Printed, PrintResult, Target, print_certificates
 from coo_cli.workflow.print_list import Ledger, PrintPage
 
 Out = Annotated[
@@ -42,7 +42,11 @@ def printed_answer(
     ctx: typer.Context, certificates: Sequence[str], sheets: Sequence[Sheet], out: Path | None, printer: str
 ) -> Answer:
     """Print sheets of certificates, one line a print."""
-    result = print_certificates(app_of(ctx), certificates, sheets, Target(out=out, printer=printer))
+    return result_answer(print_certificates(app_of(ctx), certificates, sheets, Target(out=out, printer=printer)))
+
+
+def result_answer(result: PrintResult) -> Answer:
+    """What was printed, one line a print."""
     return Answer(
         data=result.prints,
         show=lambda console: _printed(console, result.prints),

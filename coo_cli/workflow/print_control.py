@@ -19,7 +19,7 @@ from coo_cli.workflow.inked import Inked
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.print_gate import must_be_approved, must_be_self_printable, must_wait_to_be_printed
 from coo_cli.workflow.print_repair import machine_of, printing_alone, repair
-from coo_cli.workflow.printer import OPTIONS, hand_to_printer, program
+from coo_cli.workflow.printer import ONE_SIDE, OPTIONS, hand_to_printer, program
 
 if TYPE_CHECKING:
     from coo_cli.store.open import Store
@@ -34,6 +34,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     out: Path | None = None
     printer: str = ""
+    calibration: str = ""
+    """Of overprints: the printer whose calibration is used; that of the printer unless given."""
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,7 @@ class _Way(msgspec.Struct, frozen=True):
 
     folder: Path
     printer: str
+    calibration: str
 
 
 def print_certificates(app: App, names: Sequence[str], sheets: Sequence[Sheet], target: Target) -> PrintResult:
@@ -116,8 +119,8 @@ def _way(app: App, target: Target) -> _Way:
     printer = target.printer or ("" if target.out is not None else settings.printer)
     if printer:
         program(app.environment)
-        return _Way(make_folder(app.folder / SPOOL), printer)
-    return _Way(make_folder(target.out or app.folder / settings.out).absolute(), "")
+        return _Way(make_folder(app.folder / SPOOL), printer, target.calibration or printer)
+    return _Way(make_folder(target.out or app.folder / settings.out).absolute(), "", target.calibration)
 
 
 def _print(app: App, store: Store, name: str, sheet: Sheet, way: _Way, inks: dict[str, Inked]) -> Printed:
@@ -133,7 +136,7 @@ def _print(app: App, store: Store, name: str, sheet: Sheet, way: _Way, inks: dic
         if sheet is Sheet.ORIGINAL:
             must_be_self_printable(app, stored, approval)
             must_wait_to_be_printed(stored.row)
-        file = sheet_of(app, reader, stored, approval, sheet, inks)
+        file = sheet_of(app, reader, stored, approval, sheet, inks, way.calibration)
     stem = f"{safe_name(stored.row.cert_no)}-{sheet.value}"
     part = way.folder / f".{stem}.part"
     write_atomic(part, file.data)
@@ -189,7 +192,8 @@ def _handed_over(app: App, job: Print) -> str:
     """Give a print to its printer, or its file the name; gives back the printer's word."""
     if job.to_printer:
         title = f"{job.cert_no} {job.sheet.value} {job.number}"
-        options = (*OPTIONS, *app.settings.printing.options)
+        sides = ONE_SIDE if job.sheet is Sheet.OVERPRINT else ()
+        options = (*OPTIONS, *sides, *app.settings.printing.options)
         return hand_to_printer(job.place, Path(job.part), title, options, app.environment)
     try:
         move_file(Path(job.part), Path(job.place))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.printing import Sheet
 from coo_cli.certificate.receipt import Approval
 from coo_cli.workflow.app import App
@@ -27,11 +28,18 @@ class SheetFile(msgspec.Struct, frozen=True):
 
 
 def sheet_of(
-    app: App, reader: Reader, stored: Stored, approval: Approval, sheet: Sheet, inks: dict[str, Inked]
+    app: App,
+    reader: Reader,
+    stored: Stored,
+    approval: Approval,
+    sheet: Sheet,
+    inks: dict[str, Inked],
+    calibration: str = "",
 ) -> SheetFile:
-    """The PDF of an approved certificate's preview, original or copies.
+    """The PDF of an approved certificate's preview, original, copies or overprint.
 
-    The original is customs' print file, byte for byte, and nothing else; a preview says so on every page.
+    The original is customs' print file, byte for byte, and nothing else; a preview says so on every page; an
+    overprint has what is filled in alone, as the calibration of that name wants it.
 
     Raises:
         InputError: `no-form`, `glyph-missing` and others of drawing.
@@ -40,6 +48,8 @@ def sheet_of(
     from coo_cli.document.preview import as_preview
     from coo_cli.store.files import print_file_of
 
+    if sheet is Sheet.OVERPRINT:
+        return SheetFile(LAYOUT, _overprint(app, stored.certificate, approval, calibration))
     customs = print_file_of(reader, stored.row.id) if sheet is not Sheet.COPY else None
     if sheet is Sheet.ORIGINAL:
         assert customs is not None  # the gate has seen that the print file is here
@@ -48,3 +58,14 @@ def sheet_of(
         return SheetFile(PRINT_FILE, as_preview(customs.data, app.resources, app.clock()))
     drawn = our_layout(app, reader, stored, approval, inks, copies=sheet is Sheet.COPY)
     return SheetFile(LAYOUT, drawn if sheet is Sheet.COPY else as_preview(drawn, app.resources, app.clock()))
+
+
+def _overprint(app: App, certificate: Certificate, approval: Approval, printer: str) -> bytes:
+    """For a pre-printed form, shifted for the printer; nothing is where no calibration is kept."""
+    from coo_cli.document.calibration import Calibration, kept_calibrations
+    from coo_cli.document.overprint import overprint
+
+    kept = kept_calibrations(app.resources).of(printer, certificate.cert_type)
+    return overprint(
+        certificate, resources=app.resources, approval=approval, calibration=kept or Calibration(), now=app.clock()
+    )

@@ -12,6 +12,8 @@ from coo_cli.base.texts import Text, plain, t
 
 OPTIONS = ("media=A4", "sides=two-sided-long-edge", "print-color-mode=color")
 """What a self-printed certificate needs (自助打印): A4, both sides for the overleaf notes, in colour."""
+ONE_SIDE = ("sides=one-sided",)
+"""What a pre-printed form needs: its notes are on its back already."""
 
 _SECONDS = 60.0
 

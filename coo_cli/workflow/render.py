@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
     from coo_cli.store.transaction import Reader
 
-Kind = Literal["print_file", "approved", "draft", "copies", "application", "invoice", "slip", "overprint"]
+Kind = Literal["print_file", "approved", "draft", "copies", "application", "invoice", "slip"]
 DOCUMENTS: tuple[Kind, ...] = ("application", "invoice", "slip")
 CERTIFICATE = "certificate"
 
@@ -35,7 +35,6 @@ _KINDS: dict[str, Text] = {
     "application": t("application form", "申请书"),
     "invoice": t("invoice", "发票"),
     "slip": t("collection slip", "认证凭条"),
-    "overprint": t("overprint, for a pre-printed form", "套打（用于空白证书）"),
 }
 
 
@@ -90,7 +89,12 @@ def render(
         ConfigError: when the folder cannot be written, or `not-permitted`: what customs approved is for printers.
     """
     require(app, Act.VIEW)
-    must_name(names)
+    if not names:
+        raise UsageError(
+            "nothing-named",
+            t("Nothing was named to print.", "没有指定要打印的证书。"),
+            t("Name certificate numbers; `coo cert list` shows them.", "请指定证书号，可用 `coo cert list` 查看。"),
+        )
     wanted = _wanted(document, copies)
     folder = make_folder(out)
     files: list[Rendered] = []
@@ -111,28 +115,13 @@ def render(
                 advice += one.advice
     return RenderResult(
         files=files,
-        exit=exit_of(files, errors),
+        exit=_exit(files, errors),
         errors=errors,
         warnings=[*(warning for ink in inks.values() for warning in ink.warnings), *advice],
     )
 
 
-def must_name(names: Sequence[str]) -> None:
-    """Refuse to print nothing.
-
-    Raises:
-        UsageError: `nothing-named`.
-    """
-    if not names:
-        raise UsageError(
-            "nothing-named",
-            t("Nothing was named to print.", "没有指定要打印的证书。"),
-            t("Name certificate numbers; `coo cert list` shows them.", "请指定证书号，可用 `coo cert list` 查看。"),
-        )
-
-
-def exit_of(files: Sequence[Rendered], errors: Sequence[Problem]) -> Exit:
-    """Done, partly done, or why nothing was."""
+def _exit(files: Sequence[Rendered], errors: Sequence[Problem]) -> Exit:
     if not errors:
         return Exit.DONE
     if files:

@@ -73,7 +73,7 @@ def rules(base, patch, right, context):
         ("C", {"exporter_email": "无"}),
         ("C", {"invoice_no": "INV–26001"}),
         ("C", {"company_name": "示例（宁波）出口有限公司𠮷"}),
-        ("C", {"marks": "◇ SAMPLE ★ № 7 ㈱"}),
+        ("C", {"marks": "SAMPLE № 7 ㈱ ①"}),
     ],
 )  # fmt: skip
 def test_what_real_certificates_say_is_not_found(base, patch, right, context):
@@ -84,6 +84,7 @@ def test_what_real_certificates_say_is_not_found(base, patch, right, context):
     ("base", "patch", "rule"),
     [
         ("C", {"consignee": "SAMPLE\u200b IMPORT, SYDNEY, AUSTRALIA"}, "COO-1015"),
+        ("C", {"marks": "◇ SAMPLE ★ № 7 ㈱"}, "COO-3045"),
         ("C", {"marks": "SAMPLE 😀"}, "COO-1015"),
         ("C", {"marks": "SAMPLE ☎\ufe0f"}, "COO-1015"),
         ("C", {"invoice_no": "INV-\u202e26001"}, "COO-1015"),

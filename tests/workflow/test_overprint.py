@@ -6,18 +6,12 @@ import pypdfium2 as pdfium
 import pytest
 
 
-@pytest.fixture
-def drafts(shell, samples):
-    shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic")
-    return sorted(shell.states())
-
-
 def _text(file: str) -> str:
     with pdfium.PdfDocument(file) as document:
         return document[0].get_textpage().get_text_range()
 
 
-def test_a_calibration_is_kept_by_printer_and_form_and_used(shell, drafts, tmp_path):
+def test_a_calibration_is_kept_by_printer_and_form_until_it_is_taken_away(shell, tmp_path):
     assert shell("print", "calibrate")["kept"] == []
     page = tmp_path / "pages" / "test.pdf"
     assert shell("print", "calibrate", "--printer", "office", "--page", page)["page"] == str(page)
@@ -29,25 +23,36 @@ def test_a_calibration_is_kept_by_printer_and_form_and_used(shell, drafts, tmp_p
     by_form = {row["form"]: (row["dx"], row["dy"]) for row in kept["kept"]}
     assert by_form == {"*": (1.5, -0.8), "E": (-0.5, -0.8)}  # E began with what held for all forms
     shell("print", "calibrate", "--printer", "lab", "--scale-x", "1.01")
-    assert "office" in (shell.folder / "print" / "calibration.yaml").read_text(encoding="utf-8")
-
-    files = shell("print", "overprint", *drafts, "--printer", "office", "--out", tmp_path / "out")
-    assert (shell.exit, shell.codes) == (0, [])
-    assert [file["kind"] for file in files] == ["overprint"] * len(drafts)
-    assert shell.envelope["warnings"] == []
-    assert drafts[0] in _text(files[0]["file"])
-    assert "DRAFT" in _text(files[0]["file"])
-
     shell("print", "calibrate", "--printer", "office", "--form", "E", "--reset")
-    left = shell("print", "calibrate", "--printer", "office", "--form", "*", "--reset")
-    assert left["kept"] == []
+    assert shell("print", "calibrate", "--printer", "office", "--reset")["kept"] == []
     assert [row["printer"] for row in shell("print", "calibrate")["kept"]] == ["lab"]
 
 
-def test_an_overprint_without_calibration_advises_one_and_a_wrong_name_does_not_stop_the_rest(shell, drafts, tmp_path):
-    files = shell("print", "overprint", drafts[0], "NOPE", "--out", tmp_path / "out")
-    assert (shell.exit, shell.codes, len(files)) == (4, ["unknown-certificate"], 1)
-    assert [warning["code"] for warning in shell.envelope["warnings"]] == ["uncalibrated"]
+def test_overprints_are_of_what_is_approved_shifted_and_in_the_ledger(approved, samples, tmp_path):
+    shell, number = approved, sorted(approved.states())[0]
+
+    def printed(*words: object) -> tuple[str, list[str]]:
+        (one,) = shell("print", "overprint", number, "--out", tmp_path, *words)
+        assert (one["sheet"], one["source"]) == ("overprint", "layout")
+        return one["file"], [warning["code"] for warning in shell.envelope["warnings"]]
+
+    plain, warned = printed()
+    assert warned == ["uncalibrated"]
+    assert number in _text(plain)
+    assert "CERTIFICATE" not in _text(plain)
+    shell("print", "calibrate", "--printer", "office", "--dx", "4")
+    moved, warned = printed("--calibration", "office")
+    assert warned == []
+    lefts = []
+    for file in (plain, moved):
+        with pdfium.PdfDocument(file) as document:
+            lefts.append(min(item.get_bounds()[0] for item in document[0].get_objects()))
+    assert (lefts[1] - lefts[0]) / 72 * 25.4 == pytest.approx(4, abs=0.05)
+    sheets = [line["sheet"] for line in shell("print", "ledger", "--cert", number)]
+    assert sheets.count("overprint") == 2
+
+    shell("print", "overprint", shell("cert", "copy", number)["id"])
+    assert shell.codes == ["not-approved"]
 
 
 @pytest.mark.parametrize(
@@ -68,16 +73,18 @@ def test_a_calibration_that_cannot_be_is_refused_and_nothing_kept(words, code, s
     assert shell("print", "calibrate")["kept"] == []
 
 
-def test_overprinting_is_advised_for_many_pages_and_for_marks_that_are_pictures(shell, drafts, tmp_path):
-    def advice(number: str) -> list[str]:
-        shell("render", number, "--out", tmp_path)
-        return [
-            warning.get("path", "") for warning in shell.envelope["warnings"] if warning["code"] == "overprint-advised"
-        ]
+def test_overprinting_is_advised_for_many_pages_and_for_marks_that_are_pictures(shell, samples, tmp_path):
+    shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic")
+    number = sorted(shell.states())[0]
 
-    assert advice(drafts[0]) == []
-    shell("cert", "edit", drafts[0], "--set", "marks=SAMPLE △")
-    assert advice(drafts[0]) == ["marks"]
+    def advice() -> list[str]:
+        shell("render", number, "--out", tmp_path)
+        warnings = shell.envelope["warnings"]
+        return [warning.get("path", "") for warning in warnings if warning["code"] == "overprint-advised"]
+
+    assert advice() == []
+    shell("cert", "edit", number, "--set", "marks=SAMPLE △")
+    assert advice() == ["marks"]
     lines = "\n".join(f"LINE {number}" for number in range(800))
-    shell("cert", "edit", drafts[0], "--set", "marks=N/M", "--set", f"goods[1].description={lines}")
-    assert advice(drafts[0]) == [""]
+    shell("cert", "edit", number, "--set", "marks=N/M", "--set", f"goods[1].description={lines}")
+    assert advice() == [""]

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.calibrating import Printer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.options import Certificates
-from coo_cli.cli.rendered import files_answer
+from coo_cli.cli.kept import SomeCertificates
+from coo_cli.cli.prints import Out, Printer, result_answer
 from coo_cli.workflow.overprint import overprint
+from coo_cli.workflow.print_control import Target
 
-EXAMPLE = "coo print overprint C263300999990001 --printer office --out print"
+EXAMPLE = "coo print overprint C263300999990001 --calibration office --out print"
 
 
 def command(
     ctx: typer.Context,
-    certificates: Certificates,
+    certificates: SomeCertificates,
+    out: Out = None,
     printer: Printer = "",
-    out: Annotated[Path, typer.Option(help=str(t("the folder for the PDF files", "PDF 输出文件夹")))] = Path("print"),
+    calibration: Annotated[
+        str,
+        typer.Option(
+            help=str(
+                t(
+                    "the printer whose calibration is used; that of --printer unless given",
+                    "采用哪台打印机的打印维护数据，默认同 --printer",
+                )
+            ),
+            metavar="PRINTER",
+        ),
+    ] = "",
 ) -> Answer:
-    return files_answer(overprint(app_of(ctx), certificates or [], out, printer))
+    return result_answer(
+        overprint(app_of(ctx), certificates, Target(out=out, printer=printer, calibration=calibration))
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificates
-from coo_cli.cli.rendered import files_answer
-from coo_cli.workflow.render import CERTIFICATE, render
+from coo_cli.cli.tables import line, table
+from coo_cli.workflow.look_up import doubt_text
+from coo_cli.workflow.render import CERTIFICATE, Rendered, kind_text, render
 
 EXAMPLE = "coo render C263300999990001 --out print"
 
@@ -44,5 +47,23 @@ def command(
         typer.Option("--copies", help=str(t("the copies too, as a file of their own", "同时输出副本（另存一个文件）"))),
     ] = False,
 ) -> Answer:
-    app = app_of(ctx)
-    return files_answer(render(app, certificates or [], out, own_layout=layout, document=document, copies=copies))
+    result = render(app_of(ctx), certificates or [], out, own_layout=layout, document=document, copies=copies)
+    return Answer(
+        data=result.files,
+        show=lambda console: _show(console, result.files),
+        exit=result.exit,
+        errors=result.errors,
+        warnings=result.warnings,
+    )
+
+
+def _show(console: Console, files: Sequence[Rendered]) -> None:
+    headings = (t("certificate", "证书号"), t("printed as", "输出类型"), t("file", "文件"))
+    table(console, headings, ((file.cert_no, kind_text(file.kind), file.file) for file in files))
+    unsure = list(dict.fromkeys(doubt for file in files for doubt in file.layout_unsure))
+    if unsure:
+        told = t(
+            "Our layout is not confirmed by public material in: {doubts}.",
+            "内置版式以下方面未经公开资料证实：{doubts}。",
+        )
+        line(console, told.fill(doubts=doubt_text(unsure)))

@@ -39,7 +39,9 @@ _PICTURED = re.compile(
 )
 _SYMBOLS = ("So", "Sm", "Sk", "Co")
 """Unicode's kinds of signs that are neither letters nor punctuation: boxes, triangles, arrows, emblems, private use."""
-_COMMON = frozenset("+<=>|~^`°±×÷℃№™©®")
+_COMMON = frozenset("°±×÷℃№™©®")
+_ENCLOSED = range(0x3200, 0x3400)
+"""Letters in brackets and units in one sign, such as those of Japanese companies: letters after all."""
 _NO_MARKS = frozenset({"NA", "NM", "NIL", "NONE", "NO", "NOMARK", "NOMARKS", "WITHOUTMARKS", "无", "无唛头", ""})
 _LONGEST_NO = 16
 _LONGEST_NAME, _SHORTEST_NAME = 5, 3
@@ -177,7 +179,9 @@ def marks_beyond_type(cert: Certificate, ctx: Context) -> Hits:
 def beyond_type(marks: str) -> str:
     """The signs of marks that plain type does not show, or the words that stand for a picture; empty for none."""
     signs = dict.fromkeys(
-        sign for sign in marks if not sign.isascii() and sign not in _COMMON and unicodedata.category(sign) in _SYMBOLS
+        sign
+        for sign in marks
+        if not (sign.isascii() or sign in _COMMON or ord(sign) in _ENCLOSED) and unicodedata.category(sign) in _SYMBOLS
     )
     if signs:
         return "".join(signs)

@@ -92,7 +92,7 @@ def print_certificates(app: App, names: Sequence[str], sheets: Sequence[Sheet], 
         for name in dict.fromkeys(names):
             try:
                 for sheet in sheets:
-                    done = _print(app, store, name, sheet, way, inks)
+                    done = _print(app, store, name, sheet, way, inks, warnings)
                     prints.append(done)
             except CooError as error:
                 errors.append(of_error(error, name))
@@ -123,7 +123,15 @@ def _way(app: App, target: Target) -> _Way:
     return _Way(make_folder(target.out or app.folder / settings.out).absolute(), "", target.calibration)
 
 
-def _print(app: App, store: Store, name: str, sheet: Sheet, way: _Way, inks: dict[str, Inked]) -> Printed:
+def _print(
+    app: App,
+    store: Store,
+    name: str,
+    sheet: Sheet,
+    way: _Way,
+    inks: dict[str, Inked],
+    warnings: list[Problem],
+) -> Printed:
     """One print: the file is whole on disk, then it is in the ledger, then it leaves, then its end is noted."""
     from coo_cli.store.prints import NewPrint, begin_print
     from coo_cli.store.reading import named
@@ -137,6 +145,7 @@ def _print(app: App, store: Store, name: str, sheet: Sheet, way: _Way, inks: dic
             must_be_self_printable(app, stored, approval)
             must_wait_to_be_printed(stored.row)
         file = sheet_of(app, reader, stored, approval, sheet, inks, way.calibration)
+    warnings += file.advice
     stem = f"{safe_name(stored.row.cert_no)}-{sheet.value}"
     part = way.folder / f".{stem}.part"
     write_atomic(part, file.data)

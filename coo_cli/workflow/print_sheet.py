@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,8 +10,10 @@ import msgspec
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.printing import Sheet
 from coo_cli.certificate.receipt import Approval
+from coo_cli.report.problem import Problem
 from coo_cli.workflow.app import App
 from coo_cli.workflow.inked import Inked
+from coo_cli.workflow.overprint_advice import overprint_advice
 from coo_cli.workflow.render import our_layout
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ class SheetFile(msgspec.Struct, frozen=True):
 
     source: str
     data: bytes
+    advice: Sequence[Problem] = ()
+    """Why to overprint it instead, found when it is looked at first."""
 
 
 def sheet_of(
@@ -54,10 +59,11 @@ def sheet_of(
     if sheet is Sheet.ORIGINAL:
         assert customs is not None  # the gate has seen that the print file is here
         return SheetFile(PRINT_FILE, customs.data)
-    if customs is not None:
-        return SheetFile(PRINT_FILE, as_preview(customs.data, app.resources, app.clock()))
-    drawn = our_layout(app, reader, stored, approval, inks, copies=sheet is Sheet.COPY)
-    return SheetFile(LAYOUT, drawn if sheet is Sheet.COPY else as_preview(drawn, app.resources, app.clock()))
+    data = customs.data if customs else our_layout(app, reader, stored, approval, inks, copies=sheet is Sheet.COPY)
+    if sheet is Sheet.COPY:
+        return SheetFile(LAYOUT, data)
+    advice = overprint_advice(stored.certificate, stored.row.cert_no, data)
+    return SheetFile(PRINT_FILE if customs else LAYOUT, as_preview(data, app.resources, app.clock()), advice)
 
 
 def _overprint(app: App, certificate: Certificate, approval: Approval, printer: str) -> bytes:

@@ -73,7 +73,7 @@ def test_a_calibration_that_cannot_be_is_refused_and_nothing_kept(words, code, s
     assert shell("print", "calibrate")["kept"] == []
 
 
-def test_overprinting_is_advised_for_many_pages_and_for_marks_that_are_pictures(shell, samples, tmp_path):
+def test_overprinting_is_advised_for_marks_that_are_pictures(shell, samples, tmp_path):
     shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic")
     number = sorted(shell.states())[0]
 
@@ -85,6 +85,18 @@ def test_overprinting_is_advised_for_many_pages_and_for_marks_that_are_pictures(
     assert advice() == []
     shell("cert", "edit", number, "--set", "marks=SAMPLE △")
     assert advice() == ["marks"]
+    shell("declare", number)
+    shell.customs()
+    shell("poll")
+    shell("print", "preview", number, "--out", tmp_path)
+    assert [warning["code"] for warning in shell.envelope["warnings"]] == ["overprint-advised"]
+
+
+def test_a_certificate_of_many_pages_is_better_overprinted(shell, samples, tmp_path):
+    shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic")
+    number = sorted(shell.states())[0]
     lines = "\n".join(f"LINE {number}" for number in range(800))
-    shell("cert", "edit", number, "--set", "marks=N/M", "--set", f"goods[1].description={lines}")
-    assert advice() == [""]
+    shell("cert", "edit", number, "--set", f"goods[1].description={lines}")
+    shell("render", number, "--out", tmp_path)
+    (warning,) = [one for one in shell.envelope["warnings"] if one["code"] == "overprint-advised"]
+    assert "pages" in warning["text"]["en"]

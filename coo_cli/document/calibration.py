@@ -11,7 +11,7 @@ from pydantic import Field
 from coo_cli.base.errors import UsageError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
-from coo_cli.catalog.types import Data
+from coo_cli.catalog.data import Data
 from coo_cli.document.items import DisplayList, Item, Line, Mark, Page, Text
 
 FILE = "print/calibration.yaml"

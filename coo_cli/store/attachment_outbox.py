@@ -26,6 +26,7 @@ from coo_cli.certificate.state import Declaration
 from coo_cli.store.attachment_fold import AttachmentChange, receipts_of_attachments, refold_attachments
 from coo_cli.store.attachments import Attached, attachments_among
 from coo_cli.store.fold import latest, receipts_by_number
+from coo_cli.store.scope import seen
 from coo_cli.store.tables import attachment, attachment_outbox, certificate
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -152,7 +153,9 @@ def certificates_with_due(reader: Reader, profile: str = "") -> list[int]:
     query = (
         select(certificate.c.id)
         .join(attachment, attachment.c.certificate == certificate.c.id)
-        .where(attachment.c.state == AttachmentState.WAITING.value, certificate.c.declaration.in_(states))
+        .where(
+            attachment.c.state == AttachmentState.WAITING.value, certificate.c.declaration.in_(states), *seen(reader)
+        )
         .order_by(certificate.c.id)
         .distinct()
     )

@@ -14,6 +14,7 @@ from coo_cli.certificate.state import EDITABLE, Declaration, Printing, check_mov
 from coo_cli.store.content import PROMOTED, Edit, NewCertificate, promoted, weight
 from coo_cli.store.events import Act, record
 from coo_cli.store.moves import Move, transition, unknown_certificate
+from coo_cli.store.scope import must_be_in_scope
 from coo_cli.store.tables import certificate, content, event
 from coo_cli.store.taken import refuse_known_sources, refuse_taken_numbers
 from coo_cli.store.transaction import Transaction, Value
@@ -39,11 +40,12 @@ def put_certificates(tx: Transaction, new: Iterable[NewCertificate], *, at: dt.d
         their ids, in order.
 
     Raises:
-        InputError: `number-taken` or `source-taken` when one is in the store or comes twice.
+        InputError: `number-taken` or `source-taken` when one is in the store or comes twice; `not-ones-principal`.
         ValueError: when one is said to be ready and has errors, no number or no message.
     """
     new = list(new)
     when = stamp(at)
+    must_be_in_scope(tx, (one.principal for one in new))
     refuse_taken_numbers(tx, [(None, one.content.certificate.cert_no) for one in new])
     refuse_known_sources(tx, new)
     first = tx.next_id(event.c.certificate)  # every certificate has its event, even after it is deleted
@@ -86,7 +88,7 @@ def update_certificates(tx: Transaction, edits: Sequence[Edit], *, at: dt.dateti
     Raises:
         InputError: `unknown-certificate`; `edit-conflict` when one was changed since it was read;
             `illegal-move` when one is under way or approved; `number-fixed` when its number would change;
-            `number-taken`.
+            `number-taken`; `not-ones-principal`.
         ValueError: as `put_certificates`.
     """
     columns = certificate.c
@@ -110,6 +112,7 @@ def update_certificates(tx: Transaction, edits: Sequence[Edit], *, at: dt.dateti
         if old.cert_no and edit.content.certificate.cert_no != old.cert_no:
             raise _number_fixed(name)
         principal = old.principal if edit.principal is None else edit.principal
+        must_be_in_scope(tx, (old.principal, principal))
         rows.append(_bound({**promoted(edit.content, when), "principal": principal}) | {"of_id": old.id})
         acts.append(Act(action="edited", certificate=old.id, old=state, new=state))
         moves.append(Move(old.id, Declaration.READY if edit.content.ready else Declaration.DRAFT))

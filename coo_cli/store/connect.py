@@ -89,6 +89,10 @@ class Asked(Protocol):
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
 
+    @property
+    def scope(self) -> frozenset[str] | None:
+        """The principals whose certificates the operator at work sees, see `store.scope`; None for all."""
+
     def ask(self, sql: str, values: Sequence[Cell] = ()) -> Iterator[tuple[Cell, ...]]:
         """The rows of a query, one after another."""
 
@@ -101,8 +105,11 @@ def numbers(asked: Asked, sql: str, values: Sequence[Cell] = ()) -> list[int]:
 class Plain:
     """A driver's connection with the two drivers' differences levelled; `?` marks a value."""
 
-    def __init__(self, connection: sqlite3.Connection | psycopg.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection | psycopg.Connection, scope: frozenset[str] | None = None
+    ) -> None:
         self._connection = connection
+        self.scope = scope
         self.dialect = "sqlite" if isinstance(connection, sqlite3.Connection) else "postgresql"
 
     def rows(self, sql: str, *values: str | int) -> list[tuple[str | int | None, ...]]:
@@ -119,7 +126,7 @@ class Plain:
 
 
 @contextlib.contextmanager
-def plain(target: Database) -> Iterator[Plain]:
+def plain(target: Database, scope: frozenset[str] | None = None) -> Iterator[Plain]:
     """A short look into the database by plain SQL.
 
     Raises:
@@ -132,7 +139,7 @@ def plain(target: Database) -> Iterator[Plain]:
             _sqlite(target.path, target.wait, "rw") if target.path else connect_postgresql(target.url, target.wait)
         )
         with contextlib.closing(connection):
-            yield Plain(connection)
+            yield Plain(connection, scope)
 
 
 def connect_sqlite(path: Path, wait: float, *, upgrading: bool = False) -> sqlite3.Connection:

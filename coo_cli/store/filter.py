@@ -66,7 +66,7 @@ _ANY_OF = (
 
 
 def condition(asked: Asked, wanted: Filter) -> Condition:
-    """A filter as what stands behind WHERE in a query on `certificate`.
+    """A filter as what stands behind WHERE in a query on `certificate`, within the scope of whoever asks.
 
     Args:
         asked: what the query will be put to.
@@ -79,6 +79,8 @@ def condition(asked: Asked, wanted: Filter) -> Condition:
 
 
 def _parts(asked: Asked, wanted: Filter) -> Iterator[Condition]:
+    if asked.scope is not None:
+        yield _among("principal", sorted(asked.scope)) if asked.scope else ("FALSE", [])
     for name in _ANY_OF:
         values: tuple[str, ...] = getattr(wanted, name)
         if values:

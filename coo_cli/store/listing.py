@@ -147,7 +147,9 @@ def overdue(asked: Asked, before: Mapping[Declaration, dt.datetime]) -> list[Row
         return []
     late = " OR ".join(["(declaration = ? AND state_at < ?)"] * len(before))
     values = [text for state, moment in before.items() for text in (state.value, stamp(moment))]
-    return list(_rows(asked.ask(f"{_SELECT}({late}) AND NOT archived ORDER BY state_at, id", values)))
+    where, of_scope = condition(asked, Filter(archived=False))
+    query = f"{_SELECT}({late}) AND {where} ORDER BY state_at, id"
+    return list(_rows(asked.ask(query, [*values, *of_scope])))
 
 
 def _rows(found: Iterable[Sequence[Cell]]) -> Iterator[Row]:

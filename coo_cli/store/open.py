@@ -28,8 +28,9 @@ class Store:
     Not to be carried over a fork: a child opens its own.
     """
 
-    def __init__(self, target: Database, watch: Watch | None = None) -> None:
+    def __init__(self, target: Database, watch: Watch | None = None, scope: frozenset[str] | None = None) -> None:
         self.database = target
+        self.scope = scope
         self._watch = watch
 
     @cached_property
@@ -49,7 +50,7 @@ class Store:
         from coo_cli.store.transaction import Transaction, session
 
         with session(self._engine, self.database, writes=True) as connection:
-            tx = Transaction(connection)
+            tx = Transaction(connection, self.scope)
             yield tx
             acts = events_since(tx) if self._watch is not None else []
         if self._watch is not None and acts:
@@ -65,7 +66,7 @@ class Store:
         from coo_cli.store.transaction import Reader, session
 
         with session(self._engine, self.database, writes=False) as connection:
-            yield Reader(connection)
+            yield Reader(connection, self.scope)
 
     @contextlib.contextmanager
     def look(self) -> Iterator[Plain]:
@@ -74,7 +75,7 @@ class Store:
         Raises:
             StoreError: as `faults` tells.
         """
-        with plain(self.database) as asked:
+        with plain(self.database, self.scope) as asked:
             asked.ask("BEGIN" if asked.dialect == "sqlite" else SNAPSHOT)  # PostgreSQL's driver begins by itself
             yield asked
 
@@ -92,7 +93,13 @@ class Store:
 
 
 def open_store(
-    url: str, *, create: bool = False, wait: float = 30.0, share: bool = False, watch: Watch | None = None
+    url: str,
+    *,
+    create: bool = False,
+    wait: float = 30.0,
+    share: bool = False,
+    watch: Watch | None = None,
+    scope: frozenset[str] | None = None,
 ) -> Store:
     """Open the store, bringing an older database up to date; an SQLite file is backed up beside itself first.
 
@@ -103,6 +110,7 @@ def open_store(
         wait: how many seconds to wait for another writer.
         share: let an SQLite file lie on a network share.
         watch: is told of the events of each transaction, with their certificates' numbers, once they are on disk.
+        scope: the principals whose certificates its readers see, see `store.scope`; None for all.
 
     Raises:
         ConfigError: `store-url` or `store-driver`.
@@ -121,4 +129,4 @@ def open_store(
         raise missing(target)
     if found.state is not schema.State.CURRENT:
         schema.upgrade(target, target.path.parent if target.path else Path())
-    return Store(target, watch)
+    return Store(target, watch, scope)

@@ -11,6 +11,7 @@ from coo_cli.base.clock import stamp
 from coo_cli.certificate.printing import REQUEST_MOVES, Reason, Request
 from coo_cli.certificate.state import Printing
 from coo_cli.store.moves import move_printing
+from coo_cli.store.scope import seen
 from coo_cli.store.tables import certificate, print_request
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -88,6 +89,7 @@ def list_requests(reader: Reader, *, cert_no: str = "", state: Request | None = 
             _columns.actor,
         )
         .join(certificate, certificate.c.id == _columns.certificate)
+        .where(*seen(reader))
         .order_by(_columns.id.desc())
     )
     if cert_no:

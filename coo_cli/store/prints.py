@@ -13,6 +13,7 @@ from coo_cli.certificate.state import Printing
 from coo_cli.store.events import Act, record
 from coo_cli.store.moves import move_printing
 from coo_cli.store.print_requests import settle_requests
+from coo_cli.store.scope import within
 from coo_cli.store.tables import certificate, event, print_job, print_outcome
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -158,7 +159,8 @@ def cut_off(reader: Reader, machine: str) -> list[Print]:
 
 def ledger(reader: Reader, *, cert_no: str = "", sheet: Sheet | None = None, limit: int, offset: int) -> list[Print]:
     """Lines of the ledger, the newest first."""
-    query = _LEDGER.order_by(_jobs.number.desc()).limit(limit).offset(offset)
+    query = _LEDGER.where(*within(reader, _jobs.certificate)).order_by(_jobs.number.desc())
+    query = query.limit(limit).offset(offset)
     if cert_no:
         query = query.where(certificate.c.cert_no == cert_no)
     if sheet:

@@ -15,6 +15,7 @@ from coo_cli.store.listing import Row, rows_of
 from coo_cli.store.message import Message
 from coo_cli.store.moves import unknown_certificate
 from coo_cli.store.packing import unpacked
+from coo_cli.store.scope import seen, sees
 from coo_cli.store.tables import certificate, content
 from coo_cli.store.transaction import Reader
 
@@ -56,14 +57,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def get(reader: Reader, name: int | str) -> Stored:
-    """One certificate by its id or its number.
+    """One certificate by its id or its number, when the reader sees it.
 
     Raises:
         InputError: `unknown-certificate`.
     """
     ids = ids_of(reader, [name]).values() if isinstance(name, str) else [name]
     for stored in load(reader, list(ids)):
-        return stored
+        if sees(reader, stored.row.principal):
+            return stored
     raise unknown_certificate(name if isinstance(name, str) else f"#{name}")
 
 
@@ -80,6 +82,12 @@ def named(reader: Reader, name: str) -> Stored:
 def ids_of(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
     """The ids of the certificates with these numbers, by number; numbers not in the store are left out."""
     query = select(certificate.c.cert_no, certificate.c.id)
+    return {str(row.cert_no): row.id for row in reader.among(query, certificate.c.cert_no, cert_nos)}
+
+
+def ids_seen(reader: Reader, cert_nos: Iterable[str]) -> dict[str, int]:
+    """As `ids_of`, without those the reader does not see."""
+    query = select(certificate.c.cert_no, certificate.c.id).where(*seen(reader))
     return {str(row.cert_no): row.id for row in reader.among(query, certificate.c.cert_no, cert_nos)}
 
 

@@ -21,6 +21,7 @@ from coo_cli.store.attachments import Attached, attachments_among
 from coo_cli.store.fold import DECLARED, receipts_by_number, refold
 from coo_cli.store.moves import Change, Standing, standing_by_number
 from coo_cli.store.names import plain_name
+from coo_cli.store.scope import within
 from coo_cli.store.tables import receipt
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -183,7 +184,8 @@ def list_receipts(
     reader: Reader, *, fates: Sequence[Fate] = (), limit: int | None = None, offset: int = 0
 ) -> list[Kept]:
     """Receipts by what became of them, all when none is named, the latest arrived first."""
-    query = _query().order_by(receipt.c.id.desc()).limit(limit).offset(offset)
+    query = _query().where(*within(reader, receipt.c.certificate)).order_by(receipt.c.id.desc())
+    query = query.limit(limit).offset(offset)
     if fates:
         query = query.where(receipt.c.status.in_([fate.value for fate in fates]))
     return _kept(reader, query)

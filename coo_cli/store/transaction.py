@@ -50,10 +50,16 @@ _WRITER_LOCK = "SELECT pg_advisory_xact_lock(6516591, 1)"
 
 
 class Reader:
-    """What reading functions get: a snapshot of the database."""
+    """What reading functions get: a snapshot of the database.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: in a transaction.
+        scope: the principals whose certificates the operator at work sees, see `store.scope`; None for all.
+    """
+
+    def __init__(self, connection: Connection, scope: frozenset[str] | None = None) -> None:
         self.connection = connection
+        self.scope = scope
 
     @property
     def dialect(self) -> str:

@@ -87,16 +87,20 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         return str(self.workspace / FILE) if self.workspace else ""
 
     def store(self) -> Store:
-        """The workspace's store, ready for use; a relative SQLite path is below the workspace.
+        """The workspace's store, ready for use, as the operator at work sees it.
+
+        A relative SQLite path is below the workspace.
 
         Raises:
             ConfigError: `no-workspace`, or a URL that is not understood.
             StoreError: when it is missing, damaged, or of a newer program.
         """
         from coo_cli.store.open import open_store
+        from coo_cli.workflow.permission import scope_of
 
         watch = self._log_events if self.log is not None else None
-        return open_store(self._store_url(), wait=WAIT, share=self.settings.store.share, watch=watch)
+        share, scope = self.settings.store.share, scope_of(self)
+        return open_store(self._store_url(), wait=WAIT, share=share, watch=watch, scope=scope)
 
     def _log_events(self, events: Sequence[tuple[Event, str]]) -> None:
         """Write down what a transaction did, once it is done."""

@@ -19,7 +19,7 @@ from coo_cli.store.listing import Row, list_certificates
 from coo_cli.store.moves import unknown_certificate
 from coo_cli.store.open import Store
 from coo_cli.store.outbox import already_sent, enqueue, tries
-from coo_cli.store.reading import Stored, ids_of, load, messages
+from coo_cli.store.reading import Stored, ids_seen, load, messages
 from coo_cli.store.transaction import Transaction
 from coo_cli.workflow.app import App
 from coo_cli.workflow.declare_attachments import queue_attachments
@@ -65,7 +65,7 @@ def queue_declarations(
     refused: list[tuple[str, CooError]] = []
     with store.begin() as tx:
         wanted = list(dict.fromkeys(filter(None, cert_nos)))
-        found = ids_of(tx, wanted)
+        found = ids_seen(tx, wanted)
         refused += [(no, unknown_certificate(no)) for no in wanted if no not in found]
         if refused and fail_fast:
             del refused[1:]

@@ -33,7 +33,7 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import complete, with_number
 from coo_cli.workflow.differs import first_path, told
-from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, NUMBER_TAKEN
+from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, foreign, number_taken
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import NOTHING, defaults_of, look_up_in
@@ -73,6 +73,8 @@ class _Case(msgspec.Struct, kw_only=True):
     message: bytes | None = None
     refused: bool = False
     """Its number is another certificate's: it stays a draft without one."""
+    foreign: bool = False
+    """It is made for a principal the operator at work does not act for: it is not kept."""
     given: Certificate
     twin: str
     """With the stored certificate, what it was found out from."""
@@ -250,8 +252,12 @@ class Intake:
         return self._by_code.get(record.certificate.applicant_code) or self._app.profile(self._wanted)
 
     def _build(self, case: _Case) -> None:
-        """Build what is not declared yet and has no error."""
-        if not case.locked:
+        """Build what is not declared yet, has no error and may be made by the operator at work."""
+        scope, whose = self._store.scope, case.checked.principal
+        if scope is not None and not {whose, case.stored.row.principal if case.stored else whose} <= scope:
+            case.foreign = True
+            case.findings.append(foreign(whose, place_of(case.record, "exporter_code")))
+        if not (case.locked or case.foreign):
             case.message, found = try_build(case.checked, self._app)
             case.findings += found
 
@@ -286,7 +292,7 @@ class Intake:
         new: list[NewCertificate] = []
         edits: list[Edit] = []
         for case, one in zip(cases, judged, strict=True):
-            if case.locked or one.outcome == "unchanged":
+            if case.locked or case.foreign or one.outcome == "unchanged":
                 continue
             content = Content(
                 certificate=one.certificate,
@@ -315,12 +321,7 @@ class Intake:
 
 
 def _refuse_number(case: _Case) -> None:
-    rule = NUMBER_TAKEN
-    text = t("The number {no} is another certificate's.", "证书号 {no} 已被另一份证书使用。").fill(no=case.cert_no)
-    place = place_of(case.record, "cert_no")
-    case.findings.append(
-        Finding(rule=rule.id, severity=rule.severity, path="cert_no", text=text, fix=rule.fix, place=place)
-    )
+    case.findings.append(number_taken(case.cert_no, place_of(case.record, "cert_no")))
     case.refused, case.cert_no, case.message = True, "", None
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from coo_cli.base.errors import Place
 from coo_cli.base.texts import t
 from coo_cli.certificate.example import OnCertificate
-from coo_cli.certificate.finding import RuleText, Severity
+from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.state import Declaration
+from coo_cli.store.scope import not_ones_principal
 
 CHANGED_AFTER_DECLARING = RuleText(
     id="COO-4090",
@@ -43,3 +45,18 @@ NUMBER_TAKEN = RuleText(
     fails=OnCertificate(patch={"cert_no": "C263300999990001"}, stored=Declaration.READY),
     passes=OnCertificate(patch={"cert_no": "C263300999990041"}, stored=Declaration.READY),
 )
+
+
+def number_taken(cert_no: str, place: Place | None) -> Finding:
+    """A number that is another certificate's."""
+    text = t("The number {no} is another certificate's.", "证书号 {no} 已被另一份证书使用。").fill(no=cert_no)
+    rule = NUMBER_TAKEN
+    return Finding(rule=rule.id, severity=rule.severity, path="cert_no", text=text, fix=rule.fix, place=place)
+
+
+def foreign(principal: str, place: Place | None) -> Finding:
+    """A certificate of a principal the operator at work does not act for: no rule of customs, so none explains it."""
+    error = not_ones_principal(principal)
+    return Finding(
+        rule=error.code, severity=Severity.ERROR, path="exporter_code", text=error.what, fix=error.fix, place=place
+    )

@@ -9,7 +9,7 @@ from coo_cli.base.files import write_atomic
 from coo_cli.report.metrics import Metric, exposition
 from coo_cli.workflow.app import App
 from coo_cli.workflow.overdue import overdue
-from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.permission import Act, require_whole
 
 
 def metrics(app: App, out: Path | None = None) -> bytes:
@@ -19,7 +19,7 @@ def metrics(app: App, out: Path | None = None) -> bytes:
         StoreError: when the store fails.
         ConfigError: when the file cannot be written.
     """
-    require(app, Act.VIEW)
+    require_whole(app, Act.VIEW)
     from coo_cli.store.counts import count_all
 
     with app.store() as store:

@@ -179,6 +179,30 @@ def require(app: App, *acts: Act) -> Operator:
     return operator
 
 
+def scope_of(app: App) -> frozenset[str] | None:
+    """The principals whose certificates the operator at work sees; None for all, nobody's for who is no operator."""
+    try:
+        operator = require(app)
+    except ConfigError:
+        return frozenset()
+    except StoreError:  # opening the store says so
+        return None
+    return operator.scope
+
+
+def require_whole(app: App, *acts: Act) -> Operator:
+    """As `require`, for what tells of the workspace as a whole: it is not for an operator of some principals.
+
+    Raises:
+        ConfigError: as `require`.
+        StoreError: when the store cannot be read.
+    """
+    operator = require(app, *acts)
+    if operator.principals:
+        raise _not_whole(operator, acts[0])
+    return operator
+
+
 def _unknown(name: str) -> ConfigError:
     return ConfigError(
         "unknown-operator",
@@ -194,14 +218,7 @@ def _unknown(name: str) -> ConfigError:
 
 def _refused(operator: Operator, act: Act) -> ConfigError:
     if operator.principals and act in OF_ALL:
-        return ConfigError(
-            "not-permitted",
-            t(
-                "`{name}` acts for some principals only and may not do this for the whole workspace: {act}.",
-                "操作员“{name}”只代理部分委托人，不能对整个工作区：{act}。",
-            ).fill(name=operator.name, act=ACTS[act]),
-            t("Ask an operator who acts for all.", "请由不限委托人的操作员处理。"),
-        )
+        return _not_whole(operator, act)
     able = [role for role in Role if act in MAY[role]]
     return ConfigError(
         "not-permitted",
@@ -212,6 +229,17 @@ def _refused(operator: Operator, act: Act) -> ConfigError:
             "It takes one of the roles: {able}. An administrator gives it with `coo operator edit {name} --role ROLE`.",
             "需要以下角色之一：{able}。管理员可用 `coo operator edit {name} --role 角色` 授予。",
         ).fill(able=", ".join(able), name=operator.name),
+    )
+
+
+def _not_whole(operator: Operator, act: Act) -> ConfigError:
+    return ConfigError(
+        "not-permitted",
+        t(
+            "`{name}` acts for some principals only and may not do this for the whole workspace: {act}.",
+            "操作员“{name}”只代理部分委托人，不能对整个工作区：{act}。",
+        ).fill(name=operator.name, act=ACTS[act]),
+        t("Ask an operator who acts for all.", "请由不限委托人的操作员处理。"),
     )
 
 

@@ -67,14 +67,14 @@ def show_receipts(app: App, cert_no: str) -> list[RawReceipt]:
     """
     require(app, Act.VIEW)
     with app.store() as store:
-        from coo_cli.store.reading import ids_of, load
+        from coo_cli.store.reading import ids_seen, load
         from coo_cli.store.receipts import get_receipt, receipts_of
 
         with store.read() as reader:
             kept_ones = sorted(receipts_of(reader, cert_no), key=lambda kept: order(kept.receipt))
             found = [get_receipt(reader, kept.id) for kept in kept_ones]
-            stored = next(load(reader, list(ids_of(reader, [cert_no]).values())), None)
-    if not found:
+            stored = next(load(reader, list(ids_seen(reader, [cert_no]).values())), None)
+    if not found or (store.scope is not None and stored is None):
         raise InputError(
             "no-receipts",
             t("No receipt has come for {no}.", "尚未收到 {no} 的回执。").fill(no=cert_no),

@@ -284,12 +284,17 @@ def export_register(app: App, name: str, out: Path) -> Exported:
 
         with store.read() as reader:
             entries = [kept.entry for kept in list_entries(reader, register.name)]
+    rows = table_of(register, entries)
+    write_atomic(out, csv_table(rows) if suffix == ".csv" else xlsx_table(register.title.zh, rows))
+    return Exported(register=register.name, file=str(out), entries=len(entries))
+
+
+def table_of(register: Register, entries: Sequence[Entry]) -> list[list[str]]:
+    """Entries as a table with its headings, as `ingest.register_sheet` reads it."""
     known = (*register.paths, *register.own)
     by_type = sorted({name for entry in entries for name in entry.values if "@" in name})
     names = [one for name in known for one in (name, *(n for n in by_type if n.partition("@")[0] == name))]
-    rows = [headings_of(register, names), *([e.key, *(e.values.get(n, "") for n in names)] for e in entries)]
-    write_atomic(out, csv_table(rows) if suffix == ".csv" else xlsx_table(register.title.zh, rows))
-    return Exported(register=register.name, file=str(out), entries=len(entries))
+    return [headings_of(register, names), *([e.key, *(e.values.get(n, "") for n in names)] for e in entries)]
 
 
 def _laid(there: dict[str, Entry], entry: Entry, *, whole: bool) -> Entry:

@@ -110,3 +110,81 @@ def test_a_refusal_says_in_chinese_what_it_takes(shell, team, capfdbinary):
     told = capfdbinary.readouterr().err.decode()
     assert "操作员“viewer”（查看员）无权：申报证书" in told
     assert "coo operator edit viewer --role" in told
+
+
+@pytest.fixture
+def two_principals(shell, samples, tmp_path, monkeypatch):
+    """An agent's workspace: a certificate each for A and B and one of its own, and `clerk`, who acts for A only."""
+    for key, code, number in (("A", "91330200MA9999988B", "330299998"), ("B", "91330200MA9999961K", "330299997")):
+        shell("register", "set", "principal", key, f"exporter_code={code}", f"registration_no={number}",
+              "exporter=EXAMPLE CLIENT CO., LTD.|NINGBO, CHINA")  # fmt: skip
+        assert shell.exit == 0, shell.envelope
+    shell("operator", "add", "boss", "--role", "administrator")
+    monkeypatch.setenv("COO_OPERATOR", "boss")
+    shell("operator", "add", "clerk", "--role", "declarant", "--role", "printer", "--principal", "A")
+    assert shell.exit == 0
+    lines = (samples / "demo" / "orders.csv").read_text(encoding="utf-8").splitlines()
+    documents = list(dict.fromkeys(line.split(",")[0] for line in lines[1:]))
+    said = dict(zip(documents, ("A", "B", ""), strict=True))
+    export, mapping = tmp_path / "orders.csv", tmp_path / "agent.yaml"
+    export.write_text("\n".join([f"{lines[0]},client", *(f"{x},{said[x.split(',')[0]]}" for x in lines[1:])]), "utf-8")
+    mapping.write_text("name: agent\nextends: csv_generic\nlookups: {principal: {by: client}}\n", encoding="utf-8")
+    return export, mapping
+
+
+def test_an_operator_of_a_principal_sees_and_changes_only_those_of_it(shell, two_principals, monkeypatch, tmp_path):
+    export, mapping = two_principals
+    made = shell("convert", export, "--mapping", mapping)["certificates"]
+    assert shell.exit == 0, shell.envelope["errors"]
+    of_a, of_b, own = (one["cert_no"] for one in made)
+    monkeypatch.setenv("COO_OPERATOR", "clerk")
+    assert [row["cert_no"] for row in shell("cert", "list")] == [of_a]
+    assert shell("cert", "show", of_a)["certificate"]["registration_no"] == "330299998"
+    for words in (
+        ("cert", "show"),
+        ("cert", "edit", "--set", "marks=X"),
+        ("cert", "delete"),
+        ("cert", "archive"),
+        ("cert", "copy"),
+        ("cert", "export", "--form", "xml", "--out", tmp_path),
+        ("cert", "attachments"),
+        ("declare",),
+        ("render", "--out", tmp_path),
+    ):
+        for other in (of_b, own):
+            noun, rest = (words[:2], words[2:]) if words[0] == "cert" else (words[:1], words[1:])
+            shell(*noun, other, *rest)
+            assert (shell.codes, shell.exit) == (["unknown-certificate"], 3), words
+    for words in (("poll",), ("metrics",), ("audit", "list"), ("run",)):
+        shell(*words)
+        assert (shell.codes, shell.exit) == (["not-permitted"], 8), words
+    assert [one["cert_no"] for one in shell("declare", "--ready")] == [of_a]
+    monkeypatch.setenv("COO_OPERATOR", "boss")
+    assert shell.states() == {of_a: "sent", of_b: "ready", own: "ready"}
+    shell.customs()
+    shell("poll")
+    monkeypatch.setenv("COO_OPERATOR", "clerk")
+    assert {row["cert_no"] for row in shell("receipts", "list")} == {of_a}
+    shell("receipts", "show", of_b)
+    assert shell.codes == ["no-receipts"]
+
+
+def test_an_operator_of_a_principal_makes_certificates_for_it_alone(shell, two_principals, monkeypatch):
+    export, mapping = two_principals
+    monkeypatch.setenv("COO_OPERATOR", "clerk")
+    made = shell("convert", export, "--mapping", mapping)
+    assert shell.exit == 4
+    assert made["counts"] == {"created": 1, "faulty": 2}
+    assert shell.codes == ["not-ones-principal"] * 2
+    (number,) = (row["cert_no"] for row in shell("cert", "list"))
+    shell("cert", "edit", number, "--set", "exporter_code=91330200MA9999961K")
+    assert (shell.codes, shell.exit) == (["not-ones-principal"], 3)
+    monkeypatch.setenv("COO_OPERATOR", "boss")
+    assert len(shell("cert", "list")) == 1
+    shell("register", "delete", "principal", "A")
+    assert "operator clerk" in shell.envelope["errors"][0]["text"]["en"]
+    shell("convert", export, "--mapping", mapping)
+    assert len(shell("cert", "list")) == 3
+    shell("operator", "edit", "clerk", "--all-principals")
+    monkeypatch.setenv("COO_OPERATOR", "clerk")
+    assert len(shell("cert", "list")) == 3

@@ -119,10 +119,7 @@ def all_rules() -> tuple[RuleText, ...]:
     from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, NUMBER_TAKEN
 
     return tuple(
-        sorted(
-            (*OF_RULES, *OF_INGEST, *OF_MESSAGE, CHANGED_AFTER_DECLARING, NUMBER_TAKEN),
-            key=lambda rule: rule.id,
-        )
+        sorted((*OF_RULES, *OF_INGEST, *OF_MESSAGE, CHANGED_AFTER_DECLARING, NUMBER_TAKEN), key=lambda rule: rule.id)
     )
 
 

@@ -140,7 +140,8 @@ class _Compiler:
             raise self._fault(path, Unusable(t("This is for the head only.", "此项仅用于表头。")))
         else:
             last = reading if value.sum is None else values.decimal()
-            reader = self._reader(many, last, (*path, "all" if value.sum is None else "sum"))
+            summed = value.sum is not None
+            reader = self._reader(many, last, (*path, "sum" if summed else "all"), decimal=summed)
         return Target(
             field=item.name,
             kind=item.field.kind,

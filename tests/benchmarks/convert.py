@@ -1,8 +1,9 @@
 """Measures the line from one CSV to checked, schema-valid messages and records, against xmllint on the same files.
 
-10 000 certificates of 10 goods lines, no two alike, spread over four enterprises and five types (a serial has four digits).
-Everything lies on a memory file system where there is one, so that disks do not count. Prints the ratio of the
-time of `coo convert` to that of one `xmllint --noout --schema` over the files it wrote, and its peak memory.
+10 000 certificates of 10 goods lines of changing quantity and value, spread over four enterprises and five types (a
+serial has four digits). Everything lies on a memory file system where there is one, so that disks do not count. Prints
+the ratio of the time of `coo convert` to that of one `xmllint --noout --schema` over the files it wrote, and its peak
+memory.
 
     python tests/benchmarks/convert.py [--certificates 10000] [--lines 10] [--jobs 2] [--rounds 3]
 """

@@ -13,6 +13,10 @@ PATTERN = re.compile(r"(?P<type>[A-Z]{1,2}?)(?P<year>\d{2})(?P<enterprise>[0-9A-
 """16 characters for a one-letter type, 17 for two (system of 2019; interface notes, certificate number)."""
 
 
+_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+"""GB 11714: the weights of an organisation code's first eight characters, letters counting from 10."""
+
+
 def format_number(cert_type: str, year: int, enterprise: str, serial: int) -> str:
     """Write a certificate number, e.g. `E194565009990001`.
 
@@ -44,6 +48,14 @@ def is_number(text: str, cert_type: str) -> bool:
     """Whether a text has the form of a certificate number of this type."""
     found = PATTERN.fullmatch(text)
     return found is not None and found["type"] == cert_type
+
+
+def is_organisation_code(text: str) -> bool:
+    """Whether a text is an organisation code (组织机构代码): eight characters and the check digit of GB 11714."""
+    if not re.fullmatch(r"[0-9A-Z]{8}[0-9X]", text):
+        return False
+    weighted = sum(weight * int(letter, 36) for weight, letter in zip(_WEIGHTS, text, strict=False))
+    return "0123456789X0"[11 - weighted % 11] == text[8]
 
 
 def organisation_code(credit_code: str) -> str:

@@ -26,6 +26,20 @@ Profile = Annotated[
         envvar="COO_PROFILE",
     ),
 ]
+AgentCode = Annotated[
+    str,
+    typer.Argument(
+        help=str(t("the agent's organisation code, nine characters", "代理的组织机构代码，九位")), metavar="CODE"
+    ),
+]
+ExporterCode = Annotated[
+    str,
+    typer.Option(
+        "--exporter",
+        help=str(t("the exporter's credit code; one's own unless given", "出口商统一社会信用代码，默认为本企业")),
+        metavar="CODE",
+    ),
+]
 Certificates = Annotated[
     list[str] | None, typer.Argument(help=str(t("certificate numbers", "证书号")), metavar="CERT...")
 ]

@@ -38,11 +38,9 @@ OfCertificate = Annotated[
 ]
 
 
-def printed_answer(
-    ctx: typer.Context, certificates: Sequence[str], sheets: Sequence[Sheet], out: Path | None, printer: str
-) -> Answer:
+def printed_answer(ctx: typer.Context, certificates: Sequence[str], sheets: Sequence[Sheet], target: Target) -> Answer:
     """Print sheets of certificates, one line a print."""
-    return result_answer(print_certificates(app_of(ctx), certificates, sheets, Target(out=out, printer=printer)))
+    return result_answer(print_certificates(app_of(ctx), certificates, sheets, target))
 
 
 def result_answer(result: PrintResult) -> Answer:

@@ -11,8 +11,9 @@ from coo_cli.base.clock import stamp
 from coo_cli.certificate.printing import REQUEST_MOVES, Reason, Request
 from coo_cli.certificate.state import Printing
 from coo_cli.store.moves import move_printing
+from coo_cli.store.print_tables import print_request
 from coo_cli.store.scope import seen
-from coo_cli.store.tables import certificate, print_request
+from coo_cli.store.tables import certificate
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 

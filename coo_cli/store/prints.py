@@ -13,8 +13,9 @@ from coo_cli.certificate.state import Printing
 from coo_cli.store.events import Act, record
 from coo_cli.store.moves import move_printing
 from coo_cli.store.print_requests import settle_requests
+from coo_cli.store.print_tables import print_job, print_outcome
 from coo_cli.store.scope import within
-from coo_cli.store.tables import certificate, event, print_job, print_outcome
+from coo_cli.store.tables import certificate, event
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 

@@ -13,8 +13,9 @@ from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.seal.record import Details, Filters, Sort, Validity, check_validity_move, must_be_recordable, sort_text
 from coo_cli.seal.vault import key_id, locked, opened
+from coo_cli.store.authorisations import end_authorisations
 from coo_cli.store.events import Act, record
-from coo_cli.store.tables import seal
+from coo_cli.store.print_tables import seal
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 _UM = 1000
@@ -144,6 +145,8 @@ def change_seal(tx: Transaction, kept: KeptSeal, details: Details, *, at: dt.dat
         return kept
     new: dict[str, Value] = {f"new_{name}": value for name, value in now.items()}
     tx.many(_CHANGE, [new | {"of_id": kept.id, "new_changed_at": stamp(at)}])
+    if any(was[name] != now[name] for name in now if name != "remark"):
+        end_authorisations(tx, kept.id, f"{kept.sort.value} changed", at=at, actor=actor)
     act = Act(action=f"{kept.sort.value}-changed", detail=f"{kept.id} {kept.details.name}: {told}")
     record(tx, [act], at=stamp(at), actor=actor)
     return msgspec.structs.replace(kept, details=details)
@@ -161,6 +164,8 @@ def move_seal(tx: Transaction, kept: KeptSeal, to: Validity, *, at: dt.datetime,
     tx.many(_MOVE, [{"of_id": kept.id, "to_state": to.value, "to_at": stamp(at)}])
     if to is Validity.DELETED:
         tx.many(_CLEAR, [{"of_id": kept.id}])
+    if to is not Validity.ENABLED:
+        end_authorisations(tx, kept.id, f"{kept.sort.value} {to.value}", at=at, actor=actor)
     act = Act(
         action=f"{kept.sort.value}-{to.value}",
         old=kept.state.value,
@@ -189,6 +194,12 @@ def list_seals(reader: Reader, sort: Sort, wanted: Filters) -> list[KeptSeal]:
         _read(dict(zip((column.name for column in _PLAIN), row, strict=True)))
         for row in reader.rows(query.where(state))
     ]
+
+
+def seal_by_id(reader: Reader, id_: int) -> KeptSeal:
+    """A seal or signature by its id, in whatever state; it must be there."""
+    (row,) = reader.rows(select(*_PLAIN).where(_columns.id == id_))
+    return _read(row._asdict())
 
 
 def seal_named(reader: Reader, sort: Sort, holder: str, name: str) -> KeptSeal:

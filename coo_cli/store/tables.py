@@ -256,57 +256,6 @@ print_file = Table("print_file", metadata, PrintFileColumns, UniqueConstraint("c
 """Customs' own print files (版式文件)."""
 
 
-class PrintJobColumns(TypedColumns):
-    """The columns of `print_job`; `place` is a file or a printer, `part` where the file lay before it had its name."""
-
-    number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
-    certificate: Named[int] = Column(ForeignKey("certificate.id"))
-    sheet: Named[str]
-    source: Named[str]
-    sha256: Named[str]
-    to_printer: Named[bool]
-    place: Named[str]
-    part: Named[str]
-    machine: Named[str]
-    at: Named[str]
-    actor: Named[str]
-
-
-print_job = Table("print_job", metadata, PrintJobColumns, Index(None, "certificate"))
-"""The ledger of prints: appended before anything leaves, never changed; its numbers run without gaps."""
-
-
-class PrintOutcomeColumns(TypedColumns):
-    """The columns of `print_outcome`."""
-
-    job: Named[int] = Column(ForeignKey("print_job.number"), primary_key=True, autoincrement=False)
-    outcome: Named[str]
-    detail: Named[str]
-    at: Named[str]
-    actor: Named[str]
-
-
-print_outcome = Table("print_outcome", metadata, PrintOutcomeColumns)
-"""How prints ended: appended once for each; a print without one is under way, or was cut off."""
-
-
-class PrintRequestColumns(WithId):
-    """The columns of `print_request`; `job` is the number of the print that is no good."""
-
-    certificate: Named[int] = Column(ForeignKey("certificate.id"))
-    job: Named[int] = Column(ForeignKey("print_job.number"))
-    reason: Named[str]
-    detail: Named[str]
-    state: Named[str]
-    state_at: Named[str]
-    at: Named[str]
-    actor: Named[str]
-
-
-print_request = Table("print_request", metadata, PrintRequestColumns, Index(None, "certificate"))
-"""Print exception requests (打印异常申请)."""
-
-
 class AttachmentColumns(WithId):
     """The columns of `attachment`; `text` is what the last answer to it said."""
 
@@ -424,39 +373,6 @@ class TariffLineColumns(TypedColumns):
 
 tariff_line = Table("tariff_line", metadata, TariffLineColumns, Index(None, "schedule", "hs_code"))
 """The lines of schedules, in their order."""
-
-
-class SealColumns(WithId):
-    """The columns of `seal`; sizes are in micrometres, `picture` is encrypted, and gone when the state is deleted."""
-
-    sort: Named[str]
-    holder: Named[str]
-    name: Named[str]
-    use: Named[str]
-    valid_from: Named[str]
-    valid_to: Named[str]
-    remark: Named[str]
-    declarant: Named[str]
-    state: Named[str]
-    made_at: Named[str]
-    made_by: Named[str]
-    changed_at: Named[str]
-    sha256: Named[str]
-    key_id: Named[str]
-    width_um: Named[int]
-    height_um: Named[int]
-    picture: Named[bytes | None]
-
-
-_kept = {"where": "state <> 'deleted'"}
-
-seal = Table(
-    "seal",
-    metadata,
-    SealColumns,
-    Index("uq_seal_kept", "sort", "holder", "name", unique=True, info=_kept),
-)
-"""The seals and signatures (印章, 签名) of enterprises; a holder is told by its credit code."""
 
 
 class NoticeCursorColumns(TypedColumns):

@@ -29,7 +29,7 @@ class Inked(msgspec.Struct, frozen=True):
 
 
 def inked(app: App, reader: Reader, profile: Profile) -> Inked:
-    """The seal and the signature for today: of the register's the one that is enabled and valid.
+    """The seal and the signature for today: of the register's the default, else the one that is enabled and valid.
 
     A picture the settings name serves only as long as the register holds none of its sort, so that one that was
     disabled there is not replaced behind its keeper's back.
@@ -39,6 +39,7 @@ def inked(app: App, reader: Reader, profile: Profile) -> Inked:
         ConfigError: `seal-key-missing` and others of the key; `seal-locked`.
     """
     from coo_cli.seal.image import SealImage, SignatureImage, load_seal, load_signature
+    from coo_cli.store.authorisations import default_of
     from coo_cli.store.seals import list_seals, picture_of
 
     warnings: list[Problem] = []
@@ -47,7 +48,7 @@ def inked(app: App, reader: Reader, profile: Profile) -> Inked:
         held = list_seals(reader, sort, Filters(holder=profile.credit_code))
         if not held:
             continue
-        chosen = _chosen(app, sort, held)
+        chosen = _chosen(app, sort, held, default_of(reader, profile.credit_code, sort))
         if chosen is None:
             warnings.append(of_warning(_none_valid(sort, held)))
         pictures[sort] = (
@@ -68,16 +69,18 @@ def inked(app: App, reader: Reader, profile: Profile) -> Inked:
     return Inked(seal, signature, tuple(warnings))
 
 
-def _chosen(app: App, sort: Sort, held: list[KeptSeal]) -> KeptSeal | None:
+def _chosen(app: App, sort: Sort, held: list[KeptSeal], default: int | None) -> KeptSeal | None:
     today = app.clock().date()
     fit = [kept for kept in held if kept.state is Validity.ENABLED and kept.details.valid_on(today)]
+    if default in {kept.id for kept in held}:  # another one is not taken behind its keeper's back
+        return next((kept for kept in fit if kept.id == default), None)
     if len(fit) > 1:
         raise InputError(
             "which-seal",
             t("There are several {sort}s that could be used: {names}.", "有多个可用的{sort}：{names}。").fill(
                 sort=sort_text(sort), names=", ".join(kept.details.name for kept in fit)
             ),
-            t("Disable all but one: `coo {sort} disable NAME`.", "请只保留一个启用：`coo {sort} disable 名称`。").fill(
+            t("Say which: `coo {sort} default NAME`.", "请设置默认：`coo {sort} default 名称`。").fill(
                 sort=plain(sort.value)
             ),
         )

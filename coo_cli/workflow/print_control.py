@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.errors import ConfigError, CooError, Exit, UsageError
+from coo_cli.base.errors import ConfigError, CooError, Exit, InputError, UsageError
 from coo_cli.base.files import make_folder, move_file, safe_name, sha256, unwritable, write_atomic
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import Outcome, Sheet
@@ -17,7 +17,12 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.inked import Inked
 from coo_cli.workflow.permission import Act, require
-from coo_cli.workflow.print_gate import must_be_approved, must_be_self_printable, must_wait_to_be_printed
+from coo_cli.workflow.print_gate import (
+    must_be_approved,
+    must_be_self_printable,
+    must_be_theirs,
+    must_wait_to_be_printed,
+)
 from coo_cli.workflow.print_repair import machine_of, printing_alone, repair
 from coo_cli.workflow.printer import ONE_SIDE, OPTIONS, hand_to_printer, program
 
@@ -30,12 +35,19 @@ SPOOL = ".spool"
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """Where prints go: a folder, or a printer by its name in CUPS; the settings' unless given."""
+    """Where prints go, and who prints.
+
+    Attributes:
+        out: a folder; the settings' unless given.
+        printer: a printer by its name in CUPS; the settings', if any, unless a folder is given.
+        calibration: of overprints the printer whose calibration is used; that of the printer unless given.
+        profile: the enterprise that prints; the one that declared the certificate unless given.
+    """
 
     out: Path | None = None
     printer: str = ""
     calibration: str = ""
-    """Of overprints: the printer whose calibration is used; that of the printer unless given."""
+    profile: str = ""
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,11 +72,12 @@ class PrintResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Way(msgspec.Struct, frozen=True):
-    """Where this run prints to: a folder for the files, or a printer with a folder they lie in meanwhile."""
+    """Where this run prints to, and for whom: a folder, or a printer with a folder the files lie in meanwhile."""
 
     folder: Path
     printer: str
     calibration: str
+    profile: str
 
 
 def print_certificates(app: App, names: Sequence[str], sheets: Sequence[Sheet], target: Target) -> PrintResult:
@@ -119,8 +132,9 @@ def _way(app: App, target: Target) -> _Way:
     printer = target.printer or ("" if target.out is not None else settings.printer)
     if printer:
         program(app.environment)
-        return _Way(make_folder(app.folder / SPOOL), printer, target.calibration or printer)
-    return _Way(make_folder(target.out or app.folder / settings.out).absolute(), "", target.calibration)
+        return _Way(make_folder(app.folder / SPOOL), printer, target.calibration or printer, target.profile)
+    folder = make_folder(target.out or app.folder / settings.out).absolute()
+    return _Way(folder, "", target.calibration, target.profile)
 
 
 def _print(
@@ -142,6 +156,7 @@ def _print(
         stored = named(reader, name)
         approval = must_be_approved(stored, approval_of(reader, stored))
         if sheet is Sheet.ORIGINAL:
+            must_be_theirs(app, reader, stored, approval, way.profile)
             must_be_self_printable(app, stored, approval)
             must_wait_to_be_printed(stored.row)
         file = sheet_of(app, reader, stored, approval, sheet, inks, way.calibration)
@@ -164,10 +179,10 @@ def _print(
             if sheet is Sheet.ORIGINAL:  # what another machine has done meanwhile counts
                 must_wait_to_be_printed(named(tx, name).row)
             job = begin_print(tx, new, at=app.clock(), actor=app.actor)
-        return _leave(app, store, job)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    except InputError:
+        _clear(part)
+        raise
+    return _leave(app, store, job)
 
 
 def _leave(app: App, store: Store, job: Print) -> Printed:
@@ -183,9 +198,11 @@ def _leave(app: App, store: Store, job: Print) -> Printed:
     except ConfigError as error:
         with store.begin() as tx:
             end_print(tx, job, Outcome.FAILED, detail=error.code, at=app.clock(), actor=app.actor)
+        _clear(Path(job.part))
         raise
     with store.begin() as tx:
         end_print(tx, job, Outcome.DONE, detail=detail, at=app.clock(), actor=app.actor)
+    _clear(Path(job.part))
     return Printed(
         number=job.number,
         cert_no=job.cert_no,
@@ -209,3 +226,9 @@ def _handed_over(app: App, job: Print) -> str:
     except OSError as error:
         raise unwritable(Path(job.place), error) from error
     return ""
+
+
+def _clear(part: Path) -> None:
+    """Take a hidden file away, once the ledger does not need it any more to tell how far a print came."""
+    with contextlib.suppress(OSError):  # it stays hidden, until the next print of this certificate
+        part.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import COUNTRIES, code_list
 from coo_cli.catalog.countries import countries_of
 from coo_cli.catalog.types import cert_type
+from coo_cli.certificate.number import organisation_code
 from coo_cli.certificate.receipt import Approval
 from coo_cli.certificate.state import Printing, shown_state
 from coo_cli.workflow.app import App
@@ -18,6 +19,7 @@ from coo_cli.workflow.app import App
 if TYPE_CHECKING:
     from coo_cli.store.listing import Row
     from coo_cli.store.reading import Stored
+    from coo_cli.store.transaction import Reader
 
 
 def must_be_approved(stored: Stored, approval: Approval | None) -> Approval:
@@ -62,6 +64,59 @@ def must_be_self_printable(app: App, stored: Stored, approval: Approval) -> None
             "since, add it to `self_print` in types/{type}.yaml of the workspace.",
             "请套打，或到签证窗口打印；如海关已开放，请在工作区 types/{type}.yaml 的 `self_print` 中补充。",
         ).fill(type=certificate.cert_type),
+    )
+
+
+def must_be_theirs(app: App, reader: Reader, stored: Stored, approval: Approval, profile: str = "") -> None:
+    """Refuse a certificate of another exporter that has not let this enterprise print it, or approved unauthorised.
+
+    Customs puts the seal and signature into the print file that were authorised when it approved (自助打印,
+    印章签名授权), so earlier certificates are not self-printed. An exporter that is no profile here, whose agent
+    one is, has authorised its own elsewhere.
+
+    Args:
+        app: the run's surroundings.
+        reader: where authorisations and agents are.
+        stored: the certificate.
+        approval: what customs granted.
+        profile: who prints; the profile it was declared by unless given.
+
+    Raises:
+        InputError: `not-yours`, or `not-authorised`.
+        ConfigError: `unknown-profile`.
+    """
+    from coo_cli.store.agents import grant_of
+    from coo_cli.store.authorisations import list_authorisations
+
+    holder, row = stored.certificate.exporter_code, stored.row
+    who = app.profile(profile or row.profile)[1]
+    if who.credit_code != holder and grant_of(reader, holder, organisation_code(who.credit_code)) is None:
+        raise InputError(
+            "not-yours",
+            t(
+                "{name} is the exporter {holder}'s, and {who} may not print for it.",
+                "{name} 的出口商为 {holder}，{who} 未获其代理打印授权。",
+            ).fill(name=row.cert_no, holder=holder, who=who.company_name),
+            t(
+                "With the exporter's permission: `coo agent grant {code} --exporter {holder}`.",
+                "经出口商授权后：`coo agent grant {code} --exporter {holder}`。",
+            ).fill(code=organisation_code(who.credit_code), holder=holder),
+        )
+    if holder not in {one.credit_code for one in app.settings.profiles.values()}:
+        return
+    if any(one.covers(row.approved_at) for one in list_authorisations(reader, holder)):
+        return
+    raise InputError(
+        "not-authorised",
+        t(
+            "{name} was approved on {day}, when no seal and signature were authorised.",
+            "{name} 于 {day} 审核通过，当时没有有效的印章签名授权。",
+        ).fill(name=row.cert_no, day=issue_day(row, approval)),
+        t(
+            "Print it on the pre-printed form (overprint). For those to come: `coo authorize make`, and record "
+            "customs' receipts with `coo authorize receipt`.",
+            "该证书请套打；今后的证书请先授权（`coo authorize make`）并登记海关回执（`coo authorize receipt`）。",
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from coo_cli.base.texts import t
 from coo_cli.catalog.data import Data, FieldPath
 from coo_cli.certificate.number import organisation_code
 from coo_cli.gateway.settings import FolderSettings, GatewaySettings
+from coo_cli.seal.signing import CertificateSettings
 
 
 class Declarant(Data):
@@ -58,6 +59,8 @@ class Profile(Data):
     upper_case: bool = False
     """Whether texts that must be English are put in capitals (大写转换)."""
     gateway: GatewaySettings = FolderSettings()
+    certificate: CertificateSettings | None = None
+    """The enterprise's own certificate, to sign authorisations with."""
     seal: Picture | None = None
     signature: Picture | None = None
 

@@ -200,7 +200,7 @@ def list_seals(app: App, sort: Sort, wanted: Filters, profile: str = "") -> list
 
     holder = app.profile(profile)[1].credit_code if profile else ""
     with app.store() as store, store.read() as reader:
-        return [_row(kept) for kept in seals.list_seals(reader, sort, msgspec.structs.replace(wanted, holder=holder))]
+        return [row_of(kept) for kept in seals.list_seals(reader, sort, msgspec.structs.replace(wanted, holder=holder))]
 
 
 def modify(app: App, sort: Sort, name: str, changes: dict[str, str | Use], profile: str = "") -> SealRow:
@@ -229,7 +229,7 @@ def modify(app: App, sort: Sort, name: str, changes: dict[str, str | Use], profi
     with app.store() as store, store.begin() as tx:
         kept = seal_named(tx, sort, app.profile(profile)[1].credit_code, name)
         details = msgspec.structs.replace(kept.details, **changes)
-        return _row(change_seal(tx, kept, details, at=app.clock(), actor=app.actor))
+        return row_of(change_seal(tx, kept, details, at=app.clock(), actor=app.actor))
 
 
 def move(app: App, sort: Sort, name: str, to: Validity, profile: str = "") -> SealRow:
@@ -243,7 +243,7 @@ def move(app: App, sort: Sort, name: str, to: Validity, profile: str = "") -> Se
 
     with app.store() as store, store.begin() as tx:
         kept = seal_named(tx, sort, app.profile(profile)[1].credit_code, name)
-        return _row(move_seal(tx, kept, to, at=app.clock(), actor=app.actor))
+        return row_of(move_seal(tx, kept, to, at=app.clock(), actor=app.actor))
 
 
 def of_warning(error: CooError) -> Problem:
@@ -286,7 +286,7 @@ def _kept(
         height_mm=image.height_mm,
     )
     with app.store() as store, store.begin() as tx:
-        return _row(put_seal(tx, new, key, chance(NONCE_BYTES), at=app.clock(), actor=app.actor))
+        return row_of(put_seal(tx, new, key, chance(NONCE_BYTES), at=app.clock(), actor=app.actor))
 
 
 def _must_ask(order: Order) -> None:
@@ -326,7 +326,8 @@ def _written(order: Order, stem: str, files: list[tuple[str, bytes]]) -> list[st
     return done
 
 
-def _row(kept: KeptSeal) -> SealRow:
+def row_of(kept: KeptSeal) -> SealRow:
+    """A seal or signature as lists show it."""
     said = kept.details
     return SealRow(
         name=said.name,

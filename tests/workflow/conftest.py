@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 
+from coo_cli.base.clock import system_clock
 from coo_cli.base.texts import show_language
 from coo_cli.cli.main import main
+from coo_cli.seal.record import Details, Sort
+from coo_cli.seal.standard import standard_seal
+from coo_cli.store.seals import NewSeal, put_seal
+from coo_cli.workflow.app import open_app
+from coo_cli.workflow.seals import seal_key
 
 
 class Shell:
@@ -77,6 +89,67 @@ def many_orders(samples):
     return write
 
 
+PASSWORD = "example"
+
+
+def certificate_file(path: Path, *, days: int = 365, key: object = None) -> Path:
+    """A PKCS#12 file with a certificate an invented enterprise signed itself."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "示例进出口有限公司 EXAMPLE")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=400))
+        .not_valid_after(now + dt.timedelta(days=days))
+        .sign(key, hashes.SHA256())
+    )
+    secret = serialization.BestAvailableEncryption(PASSWORD.encode())
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"example", key, certificate, None, secret))
+    return path
+
+
+def authorise(folder: Path) -> None:
+    """Give a workspace a seal, a signature and a certificate, and an authorisation that customs has accepted."""
+    settings = folder / "coo.yaml"
+    certificate_file(folder / "company.p12")
+    (folder / "certificate.password").write_text(PASSWORD)
+    (folder / "certificate.password").chmod(0o600)
+    text = settings.read_text(encoding="utf-8")
+    mine = "    certificate: {pkcs12: company.p12, password: {file: certificate.password}}\n    gateway:\n"
+    settings.write_text(text.replace("    gateway:\n", mine, 1), encoding="utf-8")
+
+    def coo(*words: str) -> None:
+        assert main([*words, "--workspace", str(folder), "--quiet"]) == 0
+
+    coo("seal", "key")
+    coo("seal", "make", "宁波示例进出口有限公司", "--name", "main")
+    keep_signature(folder, "zhang")
+    coo("seal", "default", "main")
+    coo("signature", "default", "zhang")
+    coo("authorize", "make")
+    coo("authorize", "receipt", "接收企业电子印章成功")
+    coo("authorize", "receipt", "接收申报员手签笔迹成功")
+
+
+def keep_signature(folder: Path, name: str) -> None:
+    """Keep a drawn picture as a signature, as `coo signature extract` keeps one taken out of a scan."""
+    app = open_app(folder, {"COO_USER_DIR": str(folder.parent / "user")}, system_clock, "clerk")
+    new = NewSeal(
+        sort=Sort.SIGNATURE,
+        holder=app.profile()[1].credit_code,
+        details=Details(name=name, declarant="张示例"),
+        png=standard_seal("示例签名", diameter_mm=22).png,
+        width_mm=22,
+        height_mm=22,
+    )
+    with app.store() as store, store.begin() as tx:
+        put_seal(tx, new, seal_key(app), bytes(12), at=app.clock(), actor=app.actor)
+
+
 @pytest.fixture(scope="session")
 def approved_folder(tmp_path_factory, samples):
     """A workspace whose certificates the sandbox has approved, with their print files; made once, copied by tests."""
@@ -84,6 +157,7 @@ def approved_folder(tmp_path_factory, samples):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COO_USER_DIR", str(folder.parent / "user"))
         _settle_in(folder)
+        authorise(folder)
         for words in (
             ["convert", str(samples / "demo" / "orders.csv"), "--mapping", "csv_generic"],
             ["declare", "--ready"],

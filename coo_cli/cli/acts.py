@@ -26,6 +26,7 @@ ANYBODY = (
     "relay",
     "sandbox run",
     "sandbox serve",
+    "sandbox authorize",
     "db upgrade",
     "xsd compare",
 )

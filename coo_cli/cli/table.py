@@ -153,6 +153,7 @@ COMMANDS = (
     Row("config show", t("show the settings in force", "显示生效的设置")),
     Row("relay", t("offer this machine's import client to others over HTTP", "通过 HTTP 向其他机器提供本机导入客户端")),
     Row("sandbox run", t("play customs on the import client's folders", "在导入客户端文件夹上模拟海关")),
+    Row("sandbox authorize", t("play what customs says of an authorisation", "模拟海关对印章签名授权的回执")),
     Row("sandbox serve", t("play customs behind HTTP on this machine", "在本机以 HTTP 方式模拟海关")),
     Row("metrics", t("figures for a monitor, as Prometheus reads them", "监控指标（Prometheus 文本格式）")),
     Row("db backup", t("copy the database while it is in use", "备份数据库（可在使用中进行）")),

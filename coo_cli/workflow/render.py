@@ -1,4 +1,4 @@
-"""Owns printing certificates to PDF files: customs' print file as it is, else our layout, else a draft."""
+"""Owns drawing certificates to PDF files: a preview of customs' print file, else our layout, else a draft."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DOCUMENTS: tuple[Kind, ...] = ("application", "invoice", "slip")
 CERTIFICATE = "certificate"
 
 _KINDS: dict[str, Text] = {
-    "print_file": t("customs' print file, the original", "海关版式文件（正本）"),
+    "print_file": t("preview of customs' print file", "海关版式文件预览"),
     "approved": t("our layout with seal and signature", "内置版式，含印章和签名"),
     "draft": t("draft, not approved", "草稿（未审核通过）"),
     "copies": t("copies", "副本"),
@@ -73,8 +73,8 @@ def render(
 ) -> RenderResult:
     """Print certificates, one PDF each.
 
-    A certificate that customs has not approved prints as a draft without seals. Where customs' print file
-    came, the original is that file as it is.
+    A certificate that customs has not approved prints as a draft without seals. Where customs' print file came, it
+    is that file, marked as a preview: the original leaves once, through print control (`workflow.print_control`).
 
     Args:
         app: the run's surroundings.
@@ -159,6 +159,7 @@ def _wanted(document: str, copies: bool) -> list[str]:
 def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked], *, own_layout: bool) -> _Printed:
     """One file; seals are not even opened for what is not approved, and once for all certificates of a profile."""
     from coo_cli.catalog.layouts import document_layout, form_layout
+    from coo_cli.document.preview import as_preview
     from coo_cli.document.render import render_document
     from coo_cli.store.files import print_file_of
     from coo_cli.store.reading import named
@@ -175,7 +176,7 @@ def _pdf(app: App, reader: Reader, name: str, wanted: str, inks: dict[str, Inked
     copies = wanted == "copies"
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None and not copies:
-        return _Printed("print_file", print_file.data, [])
+        return _Printed("print_file", as_preview(print_file.data, resources, now), [])
     data = our_layout(app, reader, stored, approval, inks, copies=copies)
     kind = "draft" if approval is None else "copies" if copies else "approved"
     advice = () if copies else overprint_advice(certificate, name, data)

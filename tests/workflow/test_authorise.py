@@ -80,6 +80,20 @@ def test_both_receipts_accept_it_and_one_refusal_ends_the_matter(kept):
     assert kept.codes == ["unknown-authorisation"]
 
 
+def test_the_sandbox_says_what_the_official_system_would(kept, tmp_path):
+    record, _ = kept("authorize", "make", "--out", tmp_path)["files"]
+    for said in kept("sandbox", "authorize", record):
+        assert said["accepted"]
+        kept("authorize", "receipt", said["text"], "--time", said["time"])
+    assert states(kept) == ["accepted", "ended"]
+    Path(record).write_bytes(Path(record).read_bytes().replace(b'"main"', b'"mine"'))
+    said = kept("sandbox", "authorize", record)
+    assert [(one["about"], one["accepted"]) for one in said] == [("seal", False), ("signature", False)]
+    assert all("数字签名无效" in one["text"] and told_of(one["text"])[1] is False for one in said)
+    kept("sandbox", "authorize", tmp_path / "none.json")
+    assert kept.codes == ["file-missing"]
+
+
 @pytest.mark.parametrize("time", ["yesterday", "2020-01-01 10:00:00", "2999-01-01 10:00:00"])
 def test_a_receipt_of_an_impossible_time_or_unclear_words_is_refused(kept, time):
     kept("authorize", "make")

@@ -59,6 +59,11 @@ def test_a_dry_run_stores_nothing_and_takes_no_number(shell, samples):
     assert shell("cert", "list") == []
 
 
+def customs_files(shell):
+    """What customs sent to print, byte for byte: that leaves by `coo print original` alone."""
+    return [path.read_bytes() for path in (shell.folder / "client" / "InBox").glob("*.pdf")]
+
+
 def test_declared_answered_and_printed(shell, converted, tmp_path):
     numbers = {item["cert_no"] for item in converted["certificates"]}
     declared = shell("declare", "--ready")
@@ -76,6 +81,7 @@ def test_declared_answered_and_printed(shell, converted, tmp_path):
         assert receipts[-1]["means"] == "approved"
     files = shell("render", *numbers, "--out", tmp_path / "print")
     assert {file["kind"] for file in files} == {"print_file"}
+    assert all(Path(file["file"]).read_bytes() not in customs_files(shell) for file in files)  # marked as previews
     own = shell("render", *numbers, "--out", tmp_path / "own", "--layout")
     assert {file["kind"] for file in own} == {"approved"}
     assert all(Path(file["file"]).read_bytes().startswith(b"%PDF") for file in files + own)

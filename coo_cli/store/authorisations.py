@@ -73,8 +73,8 @@ class Authorisation(msgspec.Struct, frozen=True, kw_only=True):
         day = moment[:10]
         return (
             bool(self.accepted_at)
-            and self.accepted_at[:19] <= moment  # customs gives whole seconds
-            and (not self.ended_at or moment < self.ended_at)
+            and self.accepted_at[:19] <= moment[:19]  # customs gives whole seconds
+            and (not self.ended_at or moment[:19] < self.ended_at[:19])
             and self.valid_from <= day <= self.valid_to
         )
 

@@ -1,5 +1,6 @@
 """Authorising seal and signature, customs' receipts, agents; and which originals follow from that."""
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from coo_cli.base.clock import SHANGHAI, stamp
 from coo_cli.base.errors import InputError
 from coo_cli.certificate.number import is_organisation_code
 from coo_cli.seal.authorisation import MOVES, Standing, standing_text, told_of
@@ -35,6 +37,13 @@ def approve(shell, samples):
     shell.customs()
     shell("poll")
     return sorted(shell.states())[0]
+
+
+def approved_on(shell, after):
+    """As if customs had approved everything so long from now; its times are whole seconds, and tests are quick."""
+    moment = stamp(dt.datetime.now(SHANGHAI) + after)
+    with open_store(f"sqlite:///{shell.folder / 'coo.db'}") as store, store.begin() as tx:
+        tx.connection.exec_driver_sql(f"UPDATE certificate SET approved_at = '{moment}'")
 
 
 def states(shell):
@@ -127,8 +136,7 @@ def test_the_table_of_authorisations_is_whole():
 
 def test_only_what_was_approved_after_an_authorisation_is_self_printed(shell, samples):
     number = approve(shell, samples)
-    with open_store(f"sqlite:///{shell.folder / 'coo.db'}") as store, store.begin() as tx:
-        tx.connection.exec_driver_sql("UPDATE certificate SET approved_at = '2026-11-20T08:00:00.000+08:00'")
+    approved_on(shell, dt.timedelta(days=-10))
     authorise(shell.folder)
     shell("print", "original", number)
     assert (shell.exit, shell.codes) == (3, ["not-authorised"])
@@ -151,6 +159,7 @@ def test_a_changed_or_disabled_seal_needs_a_new_authorisation(kept, samples, wor
     kept(*words)
     assert states(kept) == ["ended"]
     number = approve(kept, samples)
+    approved_on(kept, dt.timedelta(days=1))
     kept("print", "original", number)
     assert kept.codes == ["not-authorised"]
 
@@ -159,6 +168,9 @@ def test_a_remark_ends_nothing_and_what_was_approved_in_time_stays_printable(kep
     kept("seal", "modify", "main", "--remark", "kept in the safe")
     assert states(kept) == ["accepted"]
     number = approve(kept, samples)
+    with open_store(f"sqlite:///{kept.folder / 'coo.db'}") as store, store.begin() as tx:
+        tx.connection.exec_driver_sql("UPDATE authorisation SET accepted_at = '2026-01-01T08:00:00.000+08:00'")
+    approved_on(kept, dt.timedelta(minutes=-5))
     kept("seal", "disable", "main")
     assert kept("print", "original", number)[0]["sheet"] == "original"
 

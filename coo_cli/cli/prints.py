@@ -28,7 +28,6 @@ Printer = Annotated[
     str,
     typer.Option(
         help=str(t("a printer by its name in CUPS: A4, both sides, in colour", "CUPS 打印机名称：A4、双面、彩色打印")),
-        envvar="COO_PRINTER",
     ),
 ]
 Page = Annotated[int, typer.Option(min=1, help=str(t("which page", "第几页")))]

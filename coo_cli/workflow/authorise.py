@@ -121,7 +121,9 @@ def answer(app: App, said: Said, profile: str = "") -> AuthorisationRow:
     holder = app.profile(profile)[1].credit_code
     with app.store() as store, store.begin() as tx:
         held = list_authorisations(tx, holder)
-        one = get_authorisation(tx, said.number or (held[0].id if held else 0))
+        if not held:
+            raise _nothing_authorised()
+        one = get_authorisation(tx, said.number or held[0].id)
         when = _time_of(said.time, one, app.clock())
         told = Answer(about=about, accepted=accepted, time=when, text=said.text)
         return _row(put_answer(tx, one, told, at=app.clock(), actor=app.actor))
@@ -191,6 +193,14 @@ def _picture(kept: KeptSeal) -> Picture:
         height_mm=kept.height_mm,
         valid_from=said.valid_from,
         valid_to=said.valid_to,
+    )
+
+
+def _nothing_authorised() -> InputError:
+    return InputError(
+        "unknown-authorisation",
+        t("Nothing has been authorised here that a receipt could answer.", "此处没有可登记回执的授权。"),
+        t("Authorise first: `coo authorize make`.", "请先授权：`coo authorize make`。"),
     )
 
 

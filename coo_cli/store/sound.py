@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import Text, t
 from coo_cli.store.events import verify_chain
+from coo_cli.store.prints import gaps
 from coo_cli.store.tables import attachment_content, certificate, content, print_file, receipt
 from coo_cli.store.transaction import Reader
 
@@ -31,6 +32,8 @@ def faults_of(reader: Reader) -> Iterator[Text]:
     )[0][0]
     if lost:
         yield t("certificates without content: {n}", "缺少内容的证书：{n} 份").fill(n=lost)
+    for number in gaps(reader):
+        yield t("print ledger: number {number} is missing", "打印台账缺少编号 {number}").fill(number=number)
     yield from _messages(reader)
     for name, query in (
         (t("receipt", "回执"), select(receipt.c.id, receipt.c.sha256, receipt.c.raw).order_by(receipt.c.id)),

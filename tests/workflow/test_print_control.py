@@ -229,6 +229,8 @@ def test_the_ledger_reads_well_in_both_languages_and_a_line_taken_out_is_found(d
     shell("print", "ledger")
     assert (shell.exit, shell.codes) == (10, ["ledger-gap"])
     assert "2" in shell.envelope["errors"][0]["text"]["en"]
+    shell("db", "check")
+    assert "print ledger: number 2" in str(shell.envelope)
 
 
 LP = """#!/bin/sh

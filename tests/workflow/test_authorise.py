@@ -284,6 +284,17 @@ def test_an_agent_prints_only_what_it_was_authorised_for(kept, samples):
     assert kept("print", "original", number, "--profile", "broker"), kept.envelope
 
 
+def test_in_the_agents_own_workspace_the_exporters_word_is_recorded_and_suffices(approved):
+    number = sorted(approved.states())[0]
+    settings = approved.folder / "coo.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("91330200MA99999966", "91330200D2143569X5"), encoding="utf-8")
+    approved("print", "original", number)
+    assert approved.codes == ["not-yours"]
+    approved("agent", "grant", "D2143569X", "--exporter", "91330200MA99999966")
+    assert approved("print", "original", number)[0]["source"] == "print_file"
+
+
 def test_it_reads_well_in_both_languages(kept, capfdbinary):
     from coo_cli.cli.main import main
 

@@ -6,18 +6,19 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-import pydantic
 
 from coo_cli.base import yamls
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.layers import overlay
-from coo_cli.base.misfit import invalid_data
 from coo_cli.base.texts import t
 
-Model = TypeVar("Model", bound=pydantic.BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Model = TypeVar("Model", bound="BaseModel")
 
 _CODE = Path(__file__).resolve().parents[1]
 
@@ -93,10 +94,14 @@ class Resources(msgspec.Struct, frozen=True, cache_hash=True):
         Raises:
             ConfigError: as `load`, and `data-invalid` with the line and column of the first fault.
         """
+        from pydantic import ValidationError
+
+        from coo_cli.base.misfit import invalid_data
+
         data = self.load(name)
         try:
             return shape.model_validate(data)
-        except pydantic.ValidationError as error:
+        except ValidationError as error:
             found = self.find(name)
             raise invalid_data(error, yamls.text_of(found.data, str(found.path)), str(found.path), shape) from error
 

@@ -1,4 +1,7 @@
-"""Owns code lists (代码表): found by code, Chinese, English or alias."""
+"""Owns code lists (代码表): found by code, Chinese, English or alias.
+
+A list that is a CSV table is read without loading pydantic: lists of certificates name countries, and start quickly.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import msgspec
-from pydantic import Field, RootModel
 
 from coo_cli.base.errors import ConfigError, InputError, Place
 from coo_cli.base.resources import Found, Resources
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.data import Data
-from coo_cli.catalog.receipts import receipt_table
-from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.receipt import state_of
 
 FOLDER = "codes"
@@ -47,17 +46,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def name(self) -> Text:
         """The entry's name as a text."""
         return Text(self.en, self.zh)
-
-
-class _EntryData(Data):
-    en: str = ""
-    zh: str = ""
-    aliases: tuple[str, ...] = ()
-    other: dict[str, str] = Field(default_factory=dict)
-
-
-class _ListData(RootModel[dict[str, _EntryData]]):
-    """A code list's YAML file: `code: {en, zh, aliases, other}`."""
 
 
 class CodeList:
@@ -111,7 +99,9 @@ def code_list(resources: Resources, name: str) -> CodeList:
         )
     entries = {entry.code: entry for found in resources.all(f"{FOLDER}/{name}.csv") for entry in _rows(found)}
     if name in resources.names(FOLDER):
-        for code, data in resources.model(f"{FOLDER}/{name}.yaml", _ListData).root.items():
+        from coo_cli.catalog.code_file import CodeFile
+
+        for code, data in resources.model(f"{FOLDER}/{name}.yaml", CodeFile).root.items():
             below = entries.get(code) or Entry(code=code, en="", zh="")
             entries[code] = Entry(
                 code=code,
@@ -124,12 +114,16 @@ def code_list(resources: Resources, name: str) -> CodeList:
 
 
 def _type_entries(resources: Resources) -> Iterator[Entry]:
+    from coo_cli.catalog.types import cert_type, type_codes
+
     for code in type_codes(resources):
         found = cert_type(resources, code)
         yield Entry(code=code, en=found.name.en, zh=found.name.zh, aliases=found.aliases)
 
 
 def _receipt_codes(resources: Resources) -> Iterator[Entry]:
+    from coo_cli.catalog.receipts import receipt_table
+
     for code, means in receipt_table(resources).codes.items():
         state = state_of(code)
         other = {"certainty": means.certainty} | ({"state": state.value} if state else {})
@@ -137,6 +131,8 @@ def _receipt_codes(resources: Resources) -> Iterator[Entry]:
 
 
 def _return_reasons(resources: Resources) -> Iterator[Entry]:
+    from coo_cli.catalog.receipts import receipt_table
+
     for key, reason in receipt_table(resources).reasons.items():
         other = {"fields": " ".join(reason.fields)} | ({"rule": reason.rule} if reason.rule else {})
         yield Entry(code=key, en=reason.en, zh=reason.zh, aliases=(*reason.about, *reason.says), other=other)

@@ -21,9 +21,11 @@ from coo_cli.workflow.app import App, open_app
 
 
 def app_of(ctx: typer.Context) -> App:
-    """The App of this run: the workspace found, settings read, the log begun, the system's clock and user."""
+    """The App of this run: the workspace found, the log begun where there is one, the system's clock and user."""
     options: Globals = ctx.obj
     app = open_app(find_workspace(options.workspace, Path.cwd()), os.environ, system_clock, actor(os.environ))
+    if not (options.journal.given or app.place().logs):
+        return app
     log = options.journal.open(app.settings.log, app.workspace, app.clock, app.actor)
     return msgspec.structs.replace(app, log=log) if log is not None else app
 

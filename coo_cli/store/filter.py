@@ -65,20 +65,21 @@ _ANY_OF = (
 )
 
 
-def condition(asked: Asked, wanted: Filter) -> Condition:
+def condition(asked: Asked, wanted: Filter, *, every: bool = True) -> Condition:
     """A filter as what stands behind WHERE in a query on `certificate`, within the scope of whoever asks.
 
     Args:
         asked: what the query will be put to.
         wanted: the filter.
+        every: whether the query looks at every certificate; else it stops at the first ones that fit.
     """
-    parts = list(_parts(asked, wanted))
+    parts = list(_parts(asked, wanted, every=every))
     if not parts:
         return "TRUE", []
     return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
 
 
-def _parts(asked: Asked, wanted: Filter) -> Iterator[Condition]:
+def _parts(asked: Asked, wanted: Filter, *, every: bool) -> Iterator[Condition]:
     if asked.scope is not None:
         yield _among("principal", sorted(asked.scope)) if asked.scope else ("FALSE", [])
     for name in _ANY_OF:
@@ -90,7 +91,7 @@ def _parts(asked: Asked, wanted: Filter) -> Iterator[Condition]:
         declared, declared_by = _among("declared_by", wanted.operator)
         yield f"({made} OR {declared})", [*made_by, *declared_by]
     if wanted.archived is not None:
-        yield "certificate.archived" if wanted.archived else "NOT certificate.archived", []
+        yield f"certificate.archived = {'TRUE' if wanted.archived else 'FALSE'}", []  # then an index keeps the order
     for column, since, before in (
         ("created_at", wanted.created_from, wanted.created_before),
         ("declared_at", wanted.declared_from, wanted.declared_before),
@@ -103,7 +104,7 @@ def _parts(asked: Asked, wanted: Filter) -> Iterator[Condition]:
     if wanted.exporter:
         yield "lower(certificate.exporter) LIKE ? ESCAPE '!'", [containing(wanted.exporter.lower())]
     if wanted.text.strip():
-        yield found(asked, wanted.text)
+        yield found(asked, wanted.text, every=every)
 
 
 def _among(column: str, values: Sequence[str]) -> Condition:

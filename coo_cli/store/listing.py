@@ -107,7 +107,7 @@ def each_certificate(
     offset: int = 0,
 ) -> Iterator[Row]:
     """As `list_certificates`, one after another, so that a long list is never held as a whole."""
-    where, values = condition(asked, wanted)
+    where, values = condition(asked, wanted, every=order != "id" or limit is None)
     way = " DESC" if descending else ""
     by = f"certificate.id{way}" if order == "id" else f"certificate.{order}{way}, certificate.id{way}"
     page = f" LIMIT {limit} OFFSET {offset}" if limit is not None else ""

@@ -25,9 +25,12 @@ GRAM = 3
 
 _RARE = 2000
 """Certificates by which a text counts as rare: these are named; else the list is walked and each looked at."""
-_MOST_GRAMS = 30
-"""Of a long text so many are looked up; what is found is held against all of it anyhow."""
 _LAST = "\U0010ffff"
+_IN_ALL = "certificate.id IN (SELECT certificate FROM search_text WHERE words LIKE ? ESCAPE '!')"
+_IN_EACH = (
+    "EXISTS (SELECT 1 FROM search_text WHERE search_text.certificate = certificate.id "
+    "AND search_text.words LIKE ? ESCAPE '!')"
+)
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -72,27 +75,31 @@ def folded(text: str) -> str:
     return text.casefold().replace("\0", "")
 
 
-def found(asked: Asked, text: str) -> tuple[str, list[Cell]]:
+def found(asked: Asked, text: str, *, every: bool) -> tuple[str, list[Cell]]:
     """The condition on `certificate` that it says a text, as SQL and values.
 
     Args:
         asked: what the query will be put to; it holds still until then.
         text: what to find; of several lines one.
+        every: whether every certificate will be looked at, or only the first that fit.
     """
     wanted = folded(" ".join(text.split()))
-    like = containing(wanted)
     changed = dict(_changed_since(asked))
     new = [id_ for id_, said in changed.items() if wanted in said]
-    rare = _rare(asked, wanted, like)
-    if rare is not None:
-        return f"certificate.id IN ({_listed({*rare} - changed.keys() | {*new})})", []
-    within = (
-        "EXISTS (SELECT 1 FROM search_text WHERE search_text.certificate = certificate.id "
-        "AND search_text.words LIKE ? ESCAPE '!')"
-    )
+    within = _IN_EACH
+    values: list[Cell] = [containing(wanted)]
+    if has_index(asked):
+        looked_up, of = _look_up(asked, wanted)
+        rare = numbers(asked, f"{looked_up} LIMIT {_RARE + 1}", of)
+        if len(rare) <= _RARE:
+            return f"certificate.id IN ({_listed({*rare} - changed.keys() | {*new})})", []
+        if every:
+            within, values = f"certificate.id IN ({looked_up})", of
+    elif every:
+        within = _IN_ALL
     if changed:
         within = f"(({within} AND certificate.id NOT IN ({_listed(changed)})) OR certificate.id IN ({_listed(new)}))"
-    return within, [like]
+    return within, values
 
 
 def containing(text: str) -> str:
@@ -125,24 +132,12 @@ def _changed_since(asked: Asked) -> Iterator[tuple[int, str]]:
             yield id_, words(document, str(source_key or "")) if isinstance(document, bytes) else ""
 
 
-def _rare(asked: Asked, wanted: str, like: str) -> list[int] | None:
-    """The certificates indexed that say a text; None where they are many, or there is no index."""
-    if not has_index(asked):
-        return None
-    if len(wanted) < GRAM:
-        asked.ask(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab(main, {INDEX}, instance)")
-        query = f"SELECT DISTINCT doc FROM temp.search_terms WHERE term >= ? AND term < ? LIMIT {_RARE + 1}"
-        values: list[Cell] = [wanted, wanted + _LAST]
-    else:
-        grams = dict.fromkeys(wanted[at : at + GRAM] for at in range(len(wanted) - GRAM + 1))
-        quoted = (f'"{gram.replace(chr(34), chr(34) * 2)}"' for gram in list(grams)[:_MOST_GRAMS])
-        query = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ? LIMIT {_RARE + 1}"
-        values = [" AND ".join(quoted)]
-    ids = numbers(asked, query, values)
-    if len(ids) > _RARE:
-        return None
-    held = f"SELECT certificate FROM search_text WHERE certificate IN ({_listed(ids)}) AND words LIKE ? ESCAPE '!'"
-    return numbers(asked, held, [like])
+def _look_up(asked: Asked, wanted: str) -> tuple[str, list[Cell]]:
+    """The query that finds in the index the certificates that say a text."""
+    if len(wanted) >= GRAM:
+        return f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ?", ['"' + wanted.replace('"', '""') + '"']
+    asked.ask(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab(main, {INDEX}, instance)")
+    return "SELECT DISTINCT doc FROM temp.search_terms WHERE term >= ? AND term < ?", [wanted, wanted + _LAST]
 
 
 def has_index(asked: Asked) -> bool:

@@ -15,7 +15,7 @@ from coo_cli.store.transaction import Transaction, Value
 _SOME = 2000
 """Certificates taken in one transaction, so that other writers wait no longer than a moment."""
 
-_MAKE = f"CREATE VIRTUAL TABLE {INDEX} USING fts5(words, content='', detail=none, tokenize='trigram case_sensitive 1')"
+_MAKE = f"CREATE VIRTUAL TABLE {INDEX} USING fts5(words, content='', tokenize='trigram case_sensitive 1')"
 _PUT = f"INSERT INTO {INDEX} (rowid, words) VALUES (?, ?)"
 _TAKE_OUT = f"INSERT INTO {INDEX} ({INDEX}, rowid, words) VALUES ('delete', ?, ?)"
 _END = "\n\n"

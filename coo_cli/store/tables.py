@@ -81,6 +81,9 @@ certificate = Table(
     Index(None, "declaration", "state_at"),
     Index(None, "created_at"),
     Index(None, "invoice_no"),
+    Index(None, "declared_at"),
+    Index(None, "principal"),
+    Index(None, "declaration", "archived"),
 )
 """The certificates: what lists show and filter by, and what changes often; their weight is in `content`.
 

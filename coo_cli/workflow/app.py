@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,7 @@ from coo_cli.base.layers import Path as KeyPath
 from coo_cli.base.log import Entry, Level, Log, Value
 from coo_cli.base.resources import Resources, resources, user_folder
 from coo_cli.base.texts import t
-from coo_cli.workflow.profile import Profile
-from coo_cli.workflow.settings import FILE, Settings, load_settings
+from coo_cli.workflow.place import FILE, StorePlace, store_place
 
 if TYPE_CHECKING:
     from coo_cli.gateway.parcel import Gateway
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coo_cli.store.connect import Database
     from coo_cli.store.events import Event
     from coo_cli.store.open import Store
+    from coo_cli.workflow.profile import Profile
+    from coo_cli.workflow.settings import Settings
 
 
 _SQLITE = "sqlite:///"
@@ -34,8 +36,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     """One run's surroundings; `workspace` is None outside of any, where only look-ups and checks work."""
 
     workspace: Path | None
-    settings: Settings
-    origins: dict[KeyPath, str]
+    loaded: Callable[[], tuple[Settings, dict[KeyPath, str]]]
+    """Reads the settings, once; a list of certificates does without."""
+    place: Callable[[], StorePlace]
     resources: Resources
     clock: Clock
     actor: str
@@ -43,6 +46,24 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     """The variables a mapping may name."""
     log: Log | None = None
     """Where what happens is written down for programs, if anywhere."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force.
+
+        Raises:
+            ConfigError: when a settings file has a fault.
+        """
+        return self.loaded()[0]
+
+    @property
+    def origins(self) -> dict[KeyPath, str]:
+        """Where each setting that is set comes from.
+
+        Raises:
+            ConfigError: when a settings file has a fault.
+        """
+        return self.loaded()[1]
 
     @property
     def folder(self) -> Path:
@@ -99,7 +120,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         from coo_cli.workflow.permission import scope_of
 
         watch = self._log_events if self.log is not None else None
-        share, scope = self.settings.store.share, scope_of(self)
+        share, scope = self.place().share, scope_of(self)
         return open_store(self._store_url(), wait=WAIT, share=share, watch=watch, scope=scope)
 
     def _log_events(self, events: Sequence[tuple[Event, str]]) -> None:
@@ -128,7 +149,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         return database(self._store_url(), WAIT)
 
     def _store_url(self) -> str:
-        folder, url = self.folder, self.settings.store.url
+        folder, url = self.folder, self.place().url
         path = url.removeprefix(_SQLITE)
         return _SQLITE + (folder / path).as_posix() if path != url else url
 
@@ -200,17 +221,27 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_app(workspace: Path | None, environment: Mapping[str, str], clock: Clock, actor: str) -> App:
-    """Read settings and lay the data files together for one run.
-
-    Raises:
-        ConfigError: when a settings file has a fault.
-    """
+    """Lay the data files together for one run; settings are read when they are asked for."""
     user = user_folder(environment)
-    settings, origins = load_settings(user, workspace, environment)
+
+    @cache
+    def loaded() -> tuple[Settings, dict[KeyPath, str]]:
+        from coo_cli.workflow.settings import load_settings
+
+        return load_settings(user, workspace, environment)
+
+    @cache
+    def place() -> StorePlace:
+        found = store_place(user, workspace, environment)
+        if found is None:
+            settings = loaded()[0]
+            found = StorePlace(settings.store.url, settings.store.share, settings.log.file is not None)
+        return found
+
     return App(
         workspace=workspace,
-        settings=settings,
-        origins=origins,
+        loaded=loaded,
+        place=place,
         resources=resources(user, workspace),
         clock=clock,
         actor=actor,

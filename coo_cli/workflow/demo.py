@@ -18,10 +18,10 @@ from coo_cli.workflow.app import App, open_app
 from coo_cli.workflow.convert import ConvertRequest, convert
 from coo_cli.workflow.declare import declare
 from coo_cli.workflow.finding import ListRequest, list_certificates
+from coo_cli.workflow.place import FILE
 from coo_cli.workflow.poll import poll
 from coo_cli.workflow.render import render
 from coo_cli.workflow.selection import Selection
-from coo_cli.workflow.settings import FILE
 from coo_cli.workflow.workspace import make_workspace, template
 
 SAMPLES = (("orders.csv", "csv_generic"), ("goods_sheet.xlsx", "goods_sheet"))

@@ -17,11 +17,9 @@ from coo_cli.base.secret import Secret
 from coo_cli.catalog.data import Data
 from coo_cli.notify.ping import Ping
 from coo_cli.notify.settings import NotifySettings
+from coo_cli.workflow.place import ENVIRONMENT, settings_texts
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.run_settings import HookSettings, OverdueSettings, RunSettings, Span
-
-FILE = "coo.yaml"
-ENVIRONMENT = "COO_"
 
 LOG_FILE = "COO_LOG"
 """The variable of `--log-file`, which is no key of the settings though `log` is one."""
@@ -126,8 +124,7 @@ def load_settings(
     Raises:
         ConfigError: `file-unreadable`, `yaml-syntax`, `yaml-shape` or `data-invalid`, with file, line and column.
     """
-    files = [path for folder in (user, workspace) if folder is not None and (path := folder / FILE).is_file()]
-    texts = {str(path): yamls.read_text(path) for path in files}
+    texts = settings_texts(user, workspace)
     layers = [(name, yamls.parse_mapping(text, name)) for name, text in texts.items()]
     data, origins = overlay([*layers, ("environment", _from_environment(environment))])
     try:

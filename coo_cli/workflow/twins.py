@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from coo_cli.base.errors import StoreError
 from coo_cli.certificate.model import Certificate
 from coo_cli.workflow.app import App
-from coo_cli.workflow.settings import FILE
+from coo_cli.workflow.place import FILE
 
 Twin = Callable[[Certificate, str, str], str]
 """The number of another certificate in use of the enterprise and type that has a certificate's invoice, or nothing.

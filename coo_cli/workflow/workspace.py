@@ -10,7 +10,7 @@ import msgspec
 from coo_cli.base.errors import UsageError
 from coo_cli.base.files import make_folder, write_atomic
 from coo_cli.base.texts import t
-from coo_cli.workflow.settings import FILE
+from coo_cli.workflow.place import FILE
 
 EXAMPLE_CREDIT_CODE = "91330200MA99999966"
 """The invented enterprise of the settings template and the samples; it cannot declare anything real."""

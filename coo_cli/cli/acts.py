@@ -36,6 +36,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
     Act.VIEW: (
         "cert list",
         "cert show",
+        "cert diff",
         "cert export",
         "cert attachments",
         "receipts list",
@@ -63,6 +64,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "convert",
         "run",
         "cert import",
+        "cert new",
         "cert edit",
         "cert amend",
         "cert reissue",

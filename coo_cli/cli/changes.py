@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +14,10 @@ from coo_cli.certificate.difference import Difference, RowChange
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.tables import facts, line, table
+from coo_cli.workflow.app import App
+from coo_cli.workflow.in_turn import in_turn
 from coo_cli.workflow.saved import SaveResult
+from coo_cli.workflow.selection import Chosen
 
 Sets = Annotated[
     list[str] | None,
@@ -84,14 +87,39 @@ def _show(console: Console, result: SaveResult, *, dry_run: bool) -> None:
             (t("changed columns", "更改栏目"), change.columns if change else ""),
         ],
     )
-    rows = list(_rows(saved.difference, frozenset(saved.derived)))
-    if rows:
+    if not saved.difference.empty:
         line(console, "")
-        table(
-            console, (t("path", "路径"), t("field", "栏目"), t("before", "原内容"), t("now", "现内容"), t("", "")), rows
-        )
+    show_difference(console, saved.difference, frozenset(saved.derived))
     if dry_run:
         trial(console)
+
+
+def show_difference(console: Console, found: Difference, derived: frozenset[str] = frozenset()) -> None:
+    """Draw what differs, each value with its path and name."""
+    headings = (t("path", "路径"), t("field", "栏目"), t("before", "原内容"), t("now", "现内容"), t("", ""))
+    table(console, headings, _rows(found, derived))
+
+
+def save_answer(app: App, chosen: Chosen, do: Callable[[str], SaveResult], *, dry_run: bool) -> Answer:
+    """What a command that saves certificates gives back: of one all that changed, of several one a line.
+
+    Args:
+        app: the run's surroundings.
+        chosen: which certificates.
+        do: makes or changes the one of a name.
+        dry_run: whether nothing is stored.
+    """
+    if chosen.one:
+        return answer_of(do(chosen.names[0]), dry_run=dry_run)
+    batch = in_turn(app, chosen, do)
+    headings = (t("certificate", "证书号"), t("type", "类型"), t("state", "状态"))
+
+    def show(console: Console) -> None:
+        table(console, headings, ((one.name, one.cert_type, shown_state(one.state)) for one in batch.saved))
+        if dry_run:
+            trial(console)
+
+    return Answer(data=batch.saved, show=show, exit=batch.exit, errors=batch.errors, warnings=batch.warnings)
 
 
 def _rows(found: Difference, derived: frozenset[str]) -> Iterator[tuple[object, ...]]:

@@ -57,7 +57,7 @@ class Query(msgspec.Struct, frozen=True):
     registration: Annotated[str, typer.Option(help=str(t("of this registration number", "该备案号")), metavar="NO")] = (
         ""
     )
-    destination: Annotated[
+    country: Annotated[
         str,
         typer.Option(
             "--country", help=str(t("to this country, code or name", "该目的国，代码或名称")), metavar="COUNTRY"
@@ -117,7 +117,7 @@ class Query(msgspec.Struct, frozen=True):
             cert_statuses=tuple(self.cert_status or ()),
             invoice_no=self.invoice,
             registration_no=self.registration,
-            destination=self.destination,
+            destination=self.country,
             operator=self.operator,
             principal=self.principal,
             profile=self.profile,

@@ -84,6 +84,8 @@ COMMANDS = (
     Row("cert list", t("list certificates", "证书列表")),
     Row("cert import", t("take in messages made elsewhere", "导入其他系统生成的报文")),
     Row("cert show", t("show one certificate with all that belongs to it", "查看证书及其全部信息")),
+    Row("cert new", t("make one from initial values, a file, or by asking", "新建证书：按初始值、文件或逐项询问")),
+    Row("cert diff", t("what differs between two, or since it was declared", "比较两份证书，或与已申报内容比较")),
     Row("cert edit", t("change one that is not declared, or was returned", "修改未申报或被退回的证书")),
     Row("cert amend", t("amend an approved certificate", "更改证：更改已通过的证书")),
     Row("cert reissue", t("re-issue an approved certificate", "重发证：重发已通过的证书")),

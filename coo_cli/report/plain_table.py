@@ -19,7 +19,12 @@ def csv_table(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def xlsx_table(title: str, rows: Iterable[Sequence[str | Decimal]]) -> bytes:
-    """Rows as a workbook of one sheet, texts as texts and numbers as numbers, the first row staying in sight.
+    """Rows as a workbook of one sheet; see `xlsx_book`."""
+    return xlsx_book([(title, rows)])
+
+
+def xlsx_book(sheets: Iterable[tuple[str, Iterable[Sequence[str | Decimal]]]]) -> bytes:
+    """Tables as a workbook, texts as texts and numbers as numbers, the first row of each staying in sight.
 
     Rows are written as they come, so that a long table is never held as a whole.
     """
@@ -27,18 +32,19 @@ def xlsx_table(title: str, rows: Iterable[Sequence[str | Decimal]]) -> bytes:
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet)
-            if isinstance(value, Decimal):
-                cell.value = value
-            elif value:
-                hold_text(cell, guarded(value, typed=True))
-            cells.append(cell)
-        sheet.append(cells)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            cells = []
+            for value in row:
+                cell = WriteOnlyCell(sheet)
+                if isinstance(value, Decimal):
+                    cell.value = value
+                elif value:
+                    hold_text(cell, guarded(value, typed=True))
+                cells.append(cell)
+            sheet.append(cells)
     data = BytesIO()
     book.save(data)
     return data.getvalue()

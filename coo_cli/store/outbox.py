@@ -225,6 +225,15 @@ def sendings_of(reader: Reader, certificate_id: int) -> list[Sending]:
     ]
 
 
+def last_declared(reader: Reader, certificate_id: int) -> tuple[str, Message] | None:
+    """When a certificate was declared last, and the message of it; None when it never was."""
+    columns = outbox.c
+    query = select(columns.created_at, columns.sha256, columns.message).where(columns.certificate == certificate_id)
+    for at, digest, packed in reader.rows(query.order_by(columns.id.desc()).limit(1)):
+        return at, Message(digest, packed)
+    return None
+
+
 def tries(reader: Reader, ids: Iterable[int]) -> Counter[tuple[int, str]]:
     """How often certificates were declared with the very same message, by certificate id and the message's sha256."""
     query = select(outbox.c.certificate, outbox.c.sha256)

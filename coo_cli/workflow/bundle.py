@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,13 @@ import msgspec
 from coo_cli.base.errors import InputError, UsageError
 from coo_cli.base.files import make_folder, safe_name, write_atomic
 from coo_cli.base.texts import t
+from coo_cli.certificate.fields import describe
+from coo_cli.certificate.model import Certificate, Goods
 from coo_cli.workflow.app import App
 from coo_cli.workflow.certificates import show_certificate
 from coo_cli.workflow.interchange import credential, signed_credential, ubl
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.selection import Chosen, chosen_names
 
 if TYPE_CHECKING:
     from coo_cli.store.reading import Stored
@@ -35,19 +38,20 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
 
 
-def export(app: App, names: Sequence[str], form: str, out: Path, key: Path | None = None) -> list[Given]:
+def export(app: App, chosen: Chosen, form: str, out: Path, key: Path | None = None) -> list[Given]:
     """Write certificates to files, one each; a file of the same name is replaced.
 
     Args:
         app: the run's surroundings.
-        names: numbers, or ids such as `12`.
-        form: `xml`: the message; `json`: all that `coo cert show` tells; `zip`: both, with receipts and their bytes,
-            attachments and print file; `ubl` and `vc`: for others' programs, see `workflow.interchange`.
+        chosen: which.
+        form: `xml`: the message; `json`: all that `coo cert show` tells; `xlsx`: that for people; `zip`: message and
+            JSON, with receipts and their bytes, attachments and print file; `ubl` and `vc`: for others' programs, see
+            `workflow.interchange`.
         out: a folder; or the file, for one certificate.
         key: a private key as PEM, with which a credential is signed.
 
     Raises:
-        UsageError: `unknown-form`, or `key-for-nothing` with a form that is not signed.
+        UsageError: `unknown-form`, `nothing-named`, or `key-for-nothing` with a form that is not signed.
         InputError: `unknown-certificate`, or `no-message` for a draft.
         ConfigError: when a file cannot be written.
     """
@@ -66,6 +70,7 @@ def export(app: App, names: Sequence[str], form: str, out: Path, key: Path | Non
         )
     from coo_cli.store.reading import named
 
+    names = chosen_names(app, chosen)
     write = FORMS[form] if key is None else partial(signed_credential, key=key)
     ending = _ENDINGS.get(form, form) if key is None else "vc.jwt"
     is_file = len(names) == 1 and out.suffix.lower() == f".{ending.rpartition('.')[2]}" and not out.is_dir()
@@ -101,6 +106,27 @@ def _json(app: App, reader: Reader, stored: Stored) -> bytes:
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
+def _workbook(app: App, reader: Reader, stored: Stored) -> bytes:
+    from coo_cli.report.plain_table import xlsx_book
+
+    whole, cert = show_certificate(app, f"#{stored.row.id}"), stored.certificate
+    fields = [item for item in describe(Goods) if any(getattr(line, item.name) for line in cert.goods)]
+    lines = [[getattr(line, item.name) for item in fields] for line in cert.goods]
+    head = [[str(item.field.label), getattr(cert, item.name)] for item in describe(Certificate)]
+    receipts = [[str(r.number), r.time, r.code, r.means, r.text] for r in whole.receipts]
+    events = [[e.at, e.actor, e.action, e.detail] for e in whole.events]
+    said = [[f.rule, f.path, str(f.text)] for f in whole.findings]
+    return xlsx_book(
+        [
+            (str(t("certificate", "证书")), [[str(t("field", "栏目")), str(t("value", "内容"))], *head]),
+            (str(t("goods", "货物")), [[str(item.field.label) for item in fields], *lines]),
+            (str(t("findings", "检查结果")), said),
+            (str(t("receipts", "回执")), receipts),
+            (str(t("history", "历史")), events),
+        ]
+    )
+
+
 def _archive(app: App, reader: Reader, stored: Stored) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -134,6 +160,7 @@ def _stem(stored: Stored) -> str:
 FORMS: dict[str, Callable[[App, Reader, Stored], bytes]] = {
     "xml": _message,
     "json": _json,
+    "xlsx": _workbook,
     "zip": _archive,
     "ubl": ubl,
     "vc": credential,

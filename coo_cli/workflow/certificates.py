@@ -7,6 +7,7 @@ import msgspec
 from coo_cli.catalog.receipts import meaning_text
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.printing import outcome_text, sheet_text
 from coo_cli.certificate.receipt import meaning, order
 from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.workflow.app import App
@@ -15,15 +16,39 @@ from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.related import Related, related_to
 from coo_cli.workflow.remedies import REJECTED, Remedy, remedies
 
+_PRINTS = 1000
+"""Prints that are told of one certificate."""
+
 
 class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt in one line."""
+    """A receipt in one line; `number` counts from 1, `state` is the declaration's after it, where it changes it."""
 
+    number: int
     time: str
     kind: str
     code: str
     means: str
     text: str
+    state: Declaration | None
+
+
+class SendingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of it that was declared, in one line."""
+
+    declared_at: str
+    sent_at: str
+    file: str
+    status: str
+    reason: str
+
+
+class PrintLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A print of it in one line."""
+
+    at: str
+    actor: str
+    sheet: str
+    outcome: str
 
 
 class EventLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +63,19 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
-    """A certificate with all that belongs to it; `remedies` are what customs' last return or failure asks to change."""
+    """A certificate with all that belongs to it.
 
+    `remedies` are what customs' last return or failure asks to change; `version` counts its changes, and an edit may
+    be made to depend on it.
+    """
+
+    id: int
+    version: int
+    profile: str
+    principal: str
+    created_by: str
+    declared_by: str
+    archived: bool
     state: Declaration
     printing: Printing
     bar_code: str
@@ -48,6 +84,8 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     added: dict[str, str]
     findings: tuple[Finding, ...]
     receipts: list[ReceiptLine]
+    sendings: list[SendingLine]
+    prints: list[PrintLine]
     events: list[EventLine]
     attachments: list[AttachmentRow]
     remedies: tuple[Remedy, ...] = ()
@@ -63,6 +101,8 @@ def show_certificate(app: App, name: str) -> Whole:
     with app.store() as store:
         from coo_cli.store.attachments import attachments_of
         from coo_cli.store.events import events_of
+        from coo_cli.store.outbox import sendings_of
+        from coo_cli.store.prints import ledger
         from coo_cli.store.reading import added_to, named
         from coo_cli.store.receipts import receipts_of
 
@@ -73,9 +113,19 @@ def show_certificate(app: App, name: str) -> Whole:
             attachments = attachments_of(reader, stored.row.id)
             related = related_to(reader, stored, events)
             added = added_to(reader, stored.row.id)
+            sendings = sendings_of(reader, stored.row.id)
+            prints = ledger(reader, cert_no=stored.row.cert_no, limit=_PRINTS, offset=0) if stored.row.cert_no else []
     state = stored.row.declaration
     rejected = next((r for r in reversed(receipts) if state in REJECTED and meaning(r) is state), None)
+    row = stored.row
     return Whole(
+        id=row.id,
+        version=row.version,
+        profile=row.profile,
+        principal=row.principal,
+        created_by=row.created_by,
+        declared_by=row.declared_by,
+        archived=row.archived,
         state=state,
         printing=stored.row.printing,
         bar_code=stored.row.bar_code,
@@ -85,13 +135,31 @@ def show_certificate(app: App, name: str) -> Whole:
         findings=stored.findings,
         receipts=[
             ReceiptLine(
+                number=number,
                 time=r.time,
                 kind=r.kind,
                 code=r.code or r.channel,
                 means=str(meaning_text(app.resources, r)),
                 text=r.text,
+                state=meaning(r),
             )
-            for r in receipts
+            for number, r in enumerate(receipts, 1)
+        ],
+        sendings=[
+            SendingLine(
+                declared_at=one.created_at,
+                sent_at=one.sent_at,
+                file=one.name,
+                status=one.status,
+                reason=str(one.reason),
+            )
+            for one in sendings
+        ],
+        prints=[
+            PrintLine(
+                at=one.at, actor=one.actor, sheet=str(sheet_text(one.sheet)), outcome=str(outcome_text(one.outcome))
+            )
+            for one in prints
         ],
         events=[
             EventLine(at=e.at, actor=e.actor, action=e.act.action, was=e.act.old, now=e.act.new, detail=e.act.detail)

@@ -40,19 +40,22 @@ class EditRequest(msgspec.Struct, frozen=True, kw_only=True):
         edits: what changes.
         draft: keep it a draft even if it could be declared.
         dry_run: show what would happen, store nothing, take no number.
+        version: change it only if it is still this version; None for whatever it is.
     """
 
     name: str
     edits: Edits
     draft: bool = False
     dry_run: bool = False
+    version: int | None = None
 
 
 def edit(app: App, request: EditRequest) -> SaveResult:
     """Change a certificate, check it again and store it, in one transaction.
 
     Raises:
-        InputError: `unknown-certificate`; `not-editable`; `reissue-changes`; and what is wrong with the edits.
+        InputError: `unknown-certificate`; `not-editable`; `edit-conflict`; `reissue-changes`; and what is wrong with
+            the edits.
         ConfigError: when its profile is gone or is not registered.
     """
     require(app, Act.EDIT)
@@ -66,6 +69,8 @@ def edit(app: App, request: EditRequest) -> SaveResult:
 
 def _edit(app: App, reader: Reader, tx: Transaction | None, request: EditRequest) -> SaveResult:
     stored = editable(reader, request.name)
+    if request.version not in (None, stored.row.version):
+        raise _conflict(reader, stored.row)
     return save_edited(app, reader, tx, stored, apply(stored.certificate, request.edits), draft=request.draft)
 
 
@@ -172,6 +177,23 @@ def _must_be_editable(row: Row) -> None:
             if row.declaration is Declaration.APPROVED
             else t("Wait for customs' answer: `coo poll`.", "请等待海关回执：`coo poll`。"),
         )
+
+
+def _conflict(reader: Reader, row: Row) -> InputError:
+    """The error for a certificate that is no longer what an edit was made from; it names who was first."""
+    from coo_cli.store.events import events_of
+
+    last = events_of(reader, row.id)[-1]
+    return InputError(
+        "edit-conflict",
+        t("{actor} changed {name} meanwhile ({at}).", "{name} 已于 {at} 被 {actor} 修改。").fill(
+            actor=last.actor, name=row.cert_no or f"#{row.id}", at=last.at[:19].replace("T", " ")
+        ),
+        t(
+            "Nothing was overwritten. See what it says now (`coo cert show {id}`), and make your change to that.",
+            "未覆盖任何内容。请先用 `coo cert show {id}` 查看现内容，再做修改。",
+        ).fill(id=row.id),
+    )
 
 
 def _from_export(row: Row) -> Problem:

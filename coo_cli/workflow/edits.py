@@ -11,7 +11,8 @@ import msgspec
 from coo_cli.base import yamls
 from coo_cli.base.errors import InputError, Place, UsageError
 from coo_cli.base.texts import Text, t
-from coo_cli.certificate.model import Certificate
+from coo_cli.certificate.fields import describe
+from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.certificate.paths import unknown_line, where, with_value
 
 _AMEND = t("Amend an approved certificate with `coo cert amend`.", "已通过的证书请用 `coo cert amend` 做更改证。")
@@ -70,8 +71,32 @@ def read_edits(sets: Sequence[str], file: Path | None = None, dropped: Sequence[
         ConfigError: `yaml-syntax`, `yaml-shape` and others for a file that cannot be read.
         InputError: `not-a-value` for a value in the file that is none.
     """
-    of_file = list(_flat("", _mapping(file).items(), str(file))) if file is not None else []
+    of_file = list(values_in(yamls.read_text(file), str(file))) if file is not None else []
     return Edits(values=(*of_file, *map(_assignment, sets)), dropped=tuple(dropped))
+
+
+def values_in(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """The values of a YAML text in the form of `read_edits`, by path.
+
+    Args:
+        text: the text.
+        name: what to call it in an error.
+
+    Raises:
+        ConfigError: `yaml-syntax`, `yaml-shape` and others.
+        InputError: `not-a-value`.
+    """
+    return _flat("", yamls.parse_mapping(text, name).items(), name)
+
+
+def label_of(path: str) -> Text:
+    """The name of the field a path leads to.
+
+    Raises:
+        InputError: `unknown-field`.
+    """
+    at = where(path)
+    return next(item.field.label for item in describe(GROUPS[at.group]) if item.name == at.name)
 
 
 def apply(cert: Certificate, edits: Edits) -> Edited:
@@ -137,10 +162,6 @@ def _assignment(text: str) -> tuple[str, str]:
             ),
         )
     return path.strip(), value.strip()
-
-
-def _mapping(file: Path) -> dict[str, object]:
-    return yamls.parse_mapping(yamls.read_text(file), str(file))
 
 
 def _flat(prefix: str, items: Iterable[tuple[object, object]], file: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.selection import Chosen, chosen_names
 
 if TYPE_CHECKING:
     from coo_cli.store.listing import Row
@@ -34,15 +35,17 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         return self.cert_no or f"#{self.id}"
 
 
-def delete(app: App, names: Sequence[str], *, dry_run: bool = False) -> list[Kept]:
+def delete(app: App, chosen: Chosen, *, dry_run: bool = False) -> list[Kept]:
     """Delete certificates that were never declared, with their attachments: all of them, or none.
 
     Raises:
+        UsageError: `nothing-named`.
         InputError: `unknown-certificate`, or `not-deletable`.
     """
     require(app, Act.EDIT)
     from coo_cli.store.remove import remove_certificates
 
+    names = chosen_names(app, chosen)
     with app.store() as store, store.begin() as tx:
         rows = _rows(tx, names)
         remove_certificates(tx, rows, at=app.clock(), actor=app.actor)
@@ -51,15 +54,20 @@ def delete(app: App, names: Sequence[str], *, dry_run: bool = False) -> list[Kep
     return [_kept(row) for row in rows]
 
 
-def archive(app: App, names: Sequence[str], *, archived: bool) -> list[Kept]:
+def archive(app: App, chosen: Chosen, *, archived: bool) -> list[Kept]:
     """Put certificates into the archive (归档), where everyday lists leave them out, or take them out of it.
 
     Raises:
+        UsageError: `nothing-named`.
         InputError: `unknown-certificate`, or `under-way` for one that customs has not answered.
     """
     require(app, Act.EDIT)
     from coo_cli.store.moves import set_archived
 
+    if chosen.wanted.says_something:  # what is where it is wanted already is not meant
+        wanted = msgspec.structs.replace(chosen.wanted, archived=not archived)
+        chosen = msgspec.structs.replace(chosen, wanted=wanted)
+    names = chosen_names(app, chosen)
     with app.store() as store, store.begin() as tx:
         rows = _rows(tx, names)
         for row in rows:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Note, Reason, Sets, answer_of, with_note
+from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Note, Reason, Sets, save_answer, with_note
 from coo_cli.cli.context import app_of
-from coo_cli.cli.options import Certificate
+from coo_cli.cli.selecting import choosing
 from coo_cli.workflow.amend import AmendRequest, amend
 from coo_cli.workflow.edits import read_edits
+from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert amend C263300999990001 --reason 'wrong quantity' --set 'goods[2].quantity=100' --dry-run"
 
 
+@choosing
 def command(
     ctx: typer.Context,
-    certificate: Certificate,
+    chosen: Chosen,
     reason: Reason,
     sets: Sets = None,
     file: ChangesFile = None,
@@ -36,11 +39,12 @@ def command(
 ) -> Answer:
     edits = read_edits(with_note(sets, note), file, drop_line or ())
     request = AmendRequest(
-        name=certificate,
+        name="",
         status="3" if reissue else "1",
         reason=reason,
         edits=edits,
         draft=draft,
         dry_run=dry_run,
     )
-    return answer_of(amend(app_of(ctx), request), dry_run=dry_run)
+    app = app_of(ctx)
+    return save_answer(app, chosen, lambda name: amend(app, replace(request, name=name)), dry_run=dry_run)

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 from rich.console import Console
 
+from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.finding import Finding, Severity
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Sets, trial
 from coo_cli.cli.context import app_of
-from coo_cli.cli.options import Certificate
+from coo_cli.cli.selecting import choosing
 from coo_cli.cli.tables import facts, line, table
 from coo_cli.workflow.conversion import Conversion, ConversionRequest, convert_type
 from coo_cli.workflow.edits import read_edits
+from coo_cli.workflow.in_turn import each
+from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert convert C263300999990001 --to E --destination VN"
 
@@ -28,9 +32,10 @@ _SEVERITIES = {
 }
 
 
+@choosing
 def command(
     ctx: typer.Context,
-    certificate: Certificate,
+    chosen: Chosen,
     to: Annotated[str, typer.Option(help=str(t("the other type, e.g. E", "目标证书类型，如 E")), metavar="TYPE")],
     destination: Annotated[str, typer.Option(help=str(t("another destination", "另一目的国")), metavar="COUNTRY")] = "",
     sets: Sets = None,
@@ -40,15 +45,24 @@ def command(
     dry_run: DryRun = False,
 ) -> Answer:
     request = ConversionRequest(
-        name=certificate,
+        name="",
         to=to,
         destination=destination,
         edits=read_edits(sets or (), file, drop_line or ()),
         draft=draft,
         dry_run=dry_run,
     )
-    made = convert_type(app_of(ctx), request)
-    return Answer(data=made, show=lambda console: _show(console, made, dry_run=dry_run))
+    app = app_of(ctx)
+    if chosen.one:
+        made = convert_type(app, replace(request, name=chosen.names[0]))
+        return Answer(data=made, show=lambda console: _show(console, made, dry_run=dry_run))
+    all_made, errors = each(app, chosen, lambda name: convert_type(app, replace(request, name=name)))
+    return Answer(
+        data=all_made,
+        show=lambda console: _show_all(console, all_made, dry_run=dry_run),
+        exit=Exit.DONE if not errors else Exit.PARTLY if all_made else Exit.INPUT_INVALID,
+        errors=errors,
+    )
 
 
 def _show(console: Console, made: Conversion, *, dry_run: bool) -> None:
@@ -71,6 +85,20 @@ def _show(console: Console, made: Conversion, *, dry_run: bool) -> None:
     if made.id and not made.cert_no:
         line(console, "")
         line(console, t("Complete it with `coo cert edit {id}`.", "请用 `coo cert edit {id}` 补充。").fill(id=made.id))
+    if dry_run:
+        trial(console)
+
+
+def _show_all(console: Console, all_made: Sequence[Conversion], *, dry_run: bool) -> None:
+    headings = (t("converted from", "转换自"), t("certificate", "证书号"), t("state", "状态"), t("to do", "待办"))
+    table(
+        console,
+        headings,
+        (
+            (one.made_from, one.name, shown_state(one.state), len(one.to_fill) + len(one.to_change) + len(one.dropped))
+            for one in all_made
+        ),
+    )
     if dry_run:
         trial(console)
 

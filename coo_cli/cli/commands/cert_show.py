@@ -9,13 +9,14 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import Certificate as Values
 from coo_cli.certificate.model import Change, Goods
+from coo_cli.certificate.printing import printing_text
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.attachments import attachment_table
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import facts, line, table
-from coo_cli.workflow.certificates import EventLine, Whole, show_certificate
+from coo_cli.workflow.certificates import EventLine, ReceiptLine, Whole, show_certificate
 from coo_cli.workflow.complete import addition_text
 from coo_cli.workflow.related import kind_text
 
@@ -29,7 +30,18 @@ def command(ctx: typer.Context, certificate: Certificate) -> Answer:
 
 def _show(console: Console, whole: Whole) -> None:
     cert = whole.certificate
-    facts(console, [(t("state", "状态"), shown_state(whole.state)), (t("bar code", "条形码"), whole.bar_code)])
+    facts(
+        console,
+        [
+            (t("state", "状态"), shown_state(whole.state)),
+            (t("original", "正本"), printing_text(whole.printing)),
+            (t("bar code", "条形码"), whole.bar_code),
+            (t("made by", "录入员"), whole.created_by),
+            (t("declared by", "申报人"), whole.declared_by),
+            (t("principal", "委托人"), whole.principal),
+            (t("version", "版本"), whole.version),
+        ],
+    )
     for other in whole.related:
         state = f" ({shown_state(other.state)})" if other.state else ""
         line(console, f"{kind_text(other.kind)} {other.name}{state}")
@@ -47,15 +59,29 @@ def _show(console: Console, whole: Whole) -> None:
     for heading, rows in (
         (t("findings", "检查结果"), [(f.rule, f.path, f.text) for f in whole.findings]),
         (t("after customs' answer", "海关回执处理"), [(r.heading, r.line) for r in whole.remedies]),
-        (t("receipts", "回执"), [(r.time[:19].replace("T", " "), r.code, r.text) for r in whole.receipts]),
+        (t("receipts", "回执"), [_receipt(r) for r in whole.receipts]),
+        (
+            t("messages declared", "申报报文"),
+            [(_moment(s.declared_at), _moment(s.sent_at), s.file, s.status, s.reason) for s in whole.sendings],
+        ),
+        (t("prints", "打印记录"), [(_moment(p.at), p.actor, p.sheet, p.outcome) for p in whole.prints]),
         (
             t("history", "历史"),
-            [(e.at[:19].replace("T", " "), e.actor, _told(e)) for e in whole.events],
+            [(_moment(e.at), e.actor, _told(e)) for e in whole.events],
         ),
     ):
         if rows:
             line(console, f"\n{heading}")
             table(console, (), rows)
+
+
+def _moment(stamp: str) -> str:
+    return stamp[:19].replace("T", " ")
+
+
+def _receipt(receipt: ReceiptLine) -> tuple[object, ...]:
+    state = shown_state(receipt.state) if receipt.state else ""
+    return receipt.number, _moment(receipt.time), receipt.code, receipt.text or receipt.means, state
 
 
 def _value(row: Values | Goods, name: str, added: dict[str, str], groups: tuple[str, ...] = ("",)) -> str:

@@ -6,11 +6,14 @@ import typer
 
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.kept import SomeCertificates, answer_of
+from coo_cli.cli.kept import answer_of
+from coo_cli.cli.selecting import choosing
 from coo_cli.workflow.keeping import archive
+from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert unarchive C263300999990001"
 
 
-def command(ctx: typer.Context, certificates: SomeCertificates) -> Answer:
-    return answer_of(archive(app_of(ctx), certificates, archived=False))
+@choosing
+def command(ctx: typer.Context, chosen: Chosen) -> Answer:
+    return answer_of(archive(app_of(ctx), chosen, archived=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -66,28 +67,19 @@ class Setter(msgspec.Struct, frozen=True, kw_only=True):
             if piece.text:
                 yield from self._lines(piece.text, piece.style, width, piece.align or align, piece.filled_in)
 
-    def _own(self, words: str, width: float, align: Align) -> Iterator[Row]:
+    def _own(self, words: str, width: float, align: Align) -> Sequence[Row]:
         """Small words of the form itself."""
         return self._lines(words, self.label, width, align, filled_in=False)
 
     def _lines(
         self, text: str, style: Style, width: float, align: Align, filled_in: bool, indent: float = 0
-    ) -> Iterator[Row]:
+    ) -> Sequence[Row]:
         size = max(style.min, style.size * self.scale) if style.min else style.size
-        square = size * MM_PER_POINT
-        height = square * style.leading
-        base = (height - square) / 2 + square * _ASCENT
-        for line in wrap(text, width - indent, lambda char: self.face.advance(char, style.bold) * square):
-            if not line.strip():
-                yield Row(height, ())
-                continue
-            spare = width - indent - self.face.width(line, size, style.bold)
-            x = indent + {"left": 0, "center": spare / 2, "right": spare}[align]
-            yield Row(height, (Text(x, base, line, size, style.bold, style.colour, filled_in),))
+        return _set(self.face, text, size, style.leading, style.bold, style.colour, width, align, indent, filled_in)
 
     def _tick(self, piece: Piece, width: float) -> Iterator[Row]:
         side = piece.style.size * MM_PER_POINT * 0.95
-        rows = list(self._lines(piece.text, piece.style, width, "left", piece.filled_in, side + 1.6))
+        rows = self._lines(piece.text, piece.style, width, "left", piece.filled_in, side + 1.6)
         top = (rows[0].height - side) / 2
         box: list[Item] = [Frame(0.2, top, side, side, 0.2)]
         if piece.ticked:
@@ -99,7 +91,7 @@ class Setter(msgspec.Struct, frozen=True, kw_only=True):
         yield from rows[1:]
 
     def _ruled(self, piece: Piece, width: float) -> Iterator[Row]:
-        rows = list(self._lines(piece.text or " ", piece.style, width, piece.align or "center", piece.filled_in))
+        rows = self._lines(piece.text or " ", piece.style, width, piece.align or "center", piece.filled_in)
         yield from rows[:-1]
         height = rows[-1].height
         yield Row(height + 0.4, (*rows[-1].items, Line(0, height, width, height, 0.12)))
@@ -107,9 +99,38 @@ class Setter(msgspec.Struct, frozen=True, kw_only=True):
             yield from self._own(piece.rule, width, "center")
 
     def _labelled(self, piece: Piece, width: float, label_width: float) -> Iterator[Row]:
-        labels = list(self._own(piece.label, label_width - 1, "left"))
-        lines = self._lines(piece.text, piece.style, width, "left", piece.filled_in, label_width)
-        yield from beside(labels, list(lines) if piece.text else [])
+        labels = self._own(piece.label, label_width - 1, "left")
+        values = self._lines(piece.text, piece.style, width, "left", piece.filled_in, label_width) if piece.text else ()
+        yield from beside(labels, values)
+
+
+@lru_cache(maxsize=4096)
+def _set(
+    face: Face,
+    text: str,
+    size: float,
+    leading: float,
+    bold: bool,
+    colour: str,
+    width: float,
+    align: Align,
+    indent: float,
+    filled_in: bool,
+) -> tuple[Row, ...]:
+    """The rows of a text; remembered, for most of what a form says is the same on every certificate."""
+    square = size * MM_PER_POINT
+    height = square * leading
+    base = (height - square) / 2 + square * _ASCENT
+    room = width - indent
+    rows = []
+    for line in wrap(text, room / square, face.advances(bold).__getitem__):
+        if not line.strip():
+            rows.append(Row(height, ()))
+            continue
+        spare = room - face.width(line, size, bold)
+        x = indent + {"left": 0, "center": spare / 2, "right": spare}[align]
+        rows.append(Row(height, (Text(x, base, line, size, bold, colour, filled_in),)))
+    return tuple(rows)
 
 
 def beside(*columns: Sequence[Row]) -> list[Row]:

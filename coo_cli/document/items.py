@@ -106,10 +106,11 @@ Item: TypeAlias = Text | Line | Frame | Ring | Code | Mark | Ink
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One side of a sheet, with the pattern that lies under it, if any."""
+    """One side of a sheet, with the pattern that lies under it, if any, and the micro-text in that pattern."""
 
     items: tuple[Item, ...]
     underprint: Underprint | None = None
+    micro_text: str = ""
 
 
 class DisplayList(msgspec.Struct, frozen=True):

@@ -41,7 +41,7 @@ def lay_out(
     table = set_table(subject, setter)
     attachments = attachment_sheets(form, setter, [*_overflows(subject, setter), *table.attached])
     count = len(table.sheets) + len(attachments)
-    notes = overleaf(form, form.overleaf, setter) if form.overleaf else []
+    notes = overleaf(form, form.overleaf, setter) if duplex and form.overleaf else []
     back = Page((*marks(subject, issue, face), *notes))
     qr = _qr(subject)
     pages = []
@@ -55,7 +55,7 @@ def lay_out(
         else:
             items += attachments[number - len(table.sheets)]
         items += [*qr, *over_sheet(own, issue, face)]
-        pages.append(Page(tuple(items), underprint))
+        pages.append(Page(tuple(items), underprint, subject.certificate.cert_no if underprint else ""))
         if duplex:
             pages.append(back)
     return DisplayList(form.sheet, tuple(pages))

@@ -20,16 +20,21 @@ def overleaf(form: Form, back: Overleaf, setter: Setter) -> list[Item]:
     """The items of the overleaf page."""
     width = form.sheet[0] - 2 * _MARGIN
     column = (width - _BETWEEN) / 2
-    head = setter.rows([Piece(text=back.title, style=form.styles["heading"])], width, "center")
+    head = setter.rows([Piece(text=back.title, style=form.styles["heading"], filled_in=False)], width, "center")
     note = form.styles["note"]
     numbered = msgspec.structs.replace(setter, label=form.styles["note_box"])
     notes = [
-        [*numbered.rows([Piece(text=item.text, style=note, label=item.box)], column, label_width=_NUMBER), Row(1.4, ())]
+        [
+            *numbered.rows(
+                [Piece(text=item.text, style=note, label=item.box, filled_in=False)], column, label_width=_NUMBER
+            ),
+            Row(1.4, ()),
+        ]
         for item in back.notes
     ]
     top = _MARGIN + height_of(head) + 5
     left, right = _halved(notes)
-    closing = setter.rows([Piece(text=back.closing, style=note)], width)
+    closing = setter.rows([Piece(text=back.closing, style=note, filled_in=False)], width)
     return [
         *stacked(head, _MARGIN, _MARGIN),
         *stacked(left, _MARGIN, top),

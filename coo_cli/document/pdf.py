@@ -1,33 +1,35 @@
-"""Owns drawing: a display list to a PDF file whose bytes follow from it and the moment given."""
+"""Owns drawing: a display list to a PDF/A-2b file whose bytes follow from it and the moment given.
+
+What a form has in common is drawn by fpdf2 once (`sheet`); what a certificate adds is a content stream over it
+(`content`), and pikepdf (qpdf) makes a file of both.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
+import io
 import zlib
 from collections import defaultdict
 from functools import lru_cache
-from pathlib import Path
-from typing import cast
 
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
-from fpdf.image_datastructures import RasterImageInfo
-from fpdf.image_parsing import get_img_info
-from fpdf.output import OutputProducer, PDFXObject
-from fpdf.syntax import Name, PDFArray, PDFContentStream
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from coo_cli.base.files import sha256
 from coo_cli.catalog.layouts import Underprint
-from coo_cli.document.font import Face
-from coo_cli.document.items import Code, DisplayList, Frame, Ink, Item, Line, Mark, Ring, Text
+from coo_cli.document.archival import mark_archival
+from coo_cli.document.content import MICRO_TEXT, MULTIPLY, POINTS, SHEET, UNDERPRINT, font_name, page_content
+from coo_cli.document.embedding import embed_font
+from coo_cli.document.font import Face, Subset
+from coo_cli.document.items import DisplayList, Ink, Mark, Page, Text
+from coo_cli.document.microtext import micro_text
+from coo_cli.document.sheet import constant_sheet, is_constant
 from coo_cli.document.underprint import underprint_drawing
+from coo_cli.seal.image import SealImage, SignatureImage
 
-_UNDERPRINT = "underprint"
-_STYLES = {False: "", True: "B"}
-_FAMILY = "coo"
-_QUIET = 1.0
-"""White millimetres around a QR code."""
+Picture = SealImage | SignatureImage
+
+_PACK = 4
+"""How hard streams are packed: the hardest takes four times as long and saves a hundredth."""
 
 
 def draw(display: DisplayList, face: Face, *, title: str, now: dt.datetime) -> bytes:
@@ -39,152 +41,129 @@ def draw(display: DisplayList, face: Face, *, title: str, now: dt.datetime) -> b
         title: the document's title.
         now: the moment noted in the file.
     """
-    pdf = FPDF(unit="mm", format=display.sheet)
-    pdf.set_auto_page_break(False)
-    pdf.set_title(title)
-    pdf.set_creator("coo-cli")
-    pdf.set_producer("coo-cli")
-    pdf.set_creation_date(now)
-    with tempfile.TemporaryDirectory(prefix="coo-", ignore_cleanup_errors=True) as folder:
-        _embed_fonts(pdf, face, display, Path(folder))
-        for page in display.pages:
-            pdf.add_page()
-            if page.underprint:
-                _lay_under(pdf, page.underprint, display.sheet)
-            for item in page.items:
-                _draw_item(pdf, item)
-        return bytes(pdf.output(output_producer_class=_Producer))
+    pdf = Pdf.new()
+    subsets = _subsets(display, face)
+    embedded = {tag: embed_font(pdf, subset) for tag, subset in {one.tag: one for one in subsets.values()}.items()}
+    fonts = {font_name(bold): embedded[subset.tag] for bold, subset in subsets.items()}
+    pictures = _pictures(pdf, display)
+    states = Dictionary({MULTIPLY: Dictionary(Type=Name.ExtGState, BM=Name.Multiply)})
+    under: dict[tuple[Underprint, str], dict[str, Object]] = {}
+    names = {image: name for image, (name, _) in pictures.items()}
+    width, height = display.sheet
+    for page in display.pages:
+        constant = tuple(item for item in page.items if is_constant(item))
+        content = zlib.compress(page_content(page, height, subsets, names), _PACK)
+        placed = dict(pictures.values()) | _under(pdf, page, display.sheet, face, under)
+        if constant:
+            placed[SHEET] = constant_sheet(pdf, constant, face, display.sheet)
+        made = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, round(width * POINTS, 3), round(height * POINTS, 3)]),
+            Contents=pdf.make_indirect(Stream(pdf, content, Filter=Name.FlateDecode)),
+            Resources=Dictionary(Font=Dictionary(fonts), XObject=Dictionary(placed), ExtGState=states),
+        )
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
+    mark_archival(pdf, title, now)
+    pdf.save(
+        file := io.BytesIO(),
+        deterministic_id=True,
+        compress_streams=False,  # they are packed already, each once
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        fix_metadata_version=False,
+        force_version="1.7",
+    )
+    return file.getvalue()
 
 
-def _embed_fonts(pdf: FPDF, face: Face, display: DisplayList, folder: Path) -> None:
-    """Give the document a font of its own characters only.
-
-    It is named by its content: equal tags on different subsets would make a program that merges documents
-    take one for the other and swap glyphs.
-    """
+def _subsets(display: DisplayList, face: Face) -> dict[bool, Subset]:
+    """The fonts of a document, regular and bold, each of its own characters only."""
     used: dict[bool, set[str]] = defaultdict(set)
     for page in display.pages:
         for item in page.items:
-            if isinstance(item, Text | Mark):
+            if isinstance(item, Text | Mark) and not is_constant(item):
                 used[isinstance(item, Mark) or item.bold].update(item.text)
-    for bold, characters in sorted(used.items()):
-        data = face.subset(characters, bold)
-        path = folder / f"{int(bold)}.ttf"
-        path.write_bytes(data)
-        pdf.add_font(_FAMILY, _STYLES[bold], path)
-        font = pdf.fonts[_FAMILY + _STYLES[bold]]
-        assert isinstance(font, TTFFont)
-        font.name = f"coo-{sha256(data)[:12]}"
-        font.ttfont.recalcBBoxes = False
+    if not face.has_weights:
+        whole = face.subset(set().union(*used.values()))
+        return dict.fromkeys(used, whole)
+    return {bold: face.subset(used[bold], bold) for bold in sorted(used)}
 
 
-def _draw_item(pdf: FPDF, item: Item) -> None:
-    match item:
-        case Text():
-            pdf.set_font(_FAMILY, _STYLES[item.bold], item.size)
-            pdf.set_text_color(item.colour)
-            pdf.text(item.x, item.y, item.text)
-        case Line():
-            _set_stroke(pdf, item.width, item.colour)
-            pdf.line(item.x1, item.y1, item.x2, item.y2)
-        case Frame():
-            _set_stroke(pdf, item.width, item.colour)
-            pdf.rect(item.x, item.y, item.w, item.h)
-        case Ring():
-            _set_stroke(pdf, item.width, item.colour)
-            pdf.circle(item.x, item.y, item.radius)
-        case Mark():
-            _draw_mark(pdf, item)
-        case Code():
-            _draw_code(pdf, item)
-        case Ink():
-            _draw_ink(pdf, item)
+def _pictures(pdf: Pdf, display: DisplayList) -> dict[Picture, tuple[str, Object]]:
+    """The seals and signatures of a document, each in the file once, with the name it is placed by."""
+    images = dict.fromkeys(item.image for page in display.pages for item in page.items if isinstance(item, Ink))
+    return {image: (f"/I{number}", _picture(pdf, image.png)) for number, image in enumerate(images)}
 
 
-def _set_stroke(pdf: FPDF, width: float, colour: str) -> None:
-    if pdf.line_width != width:  # fpdf2 writes it each time
-        pdf.set_line_width(width)
-    pdf.set_draw_color(colour)
+def _picture(pdf: Pdf, png: bytes) -> Object:
+    width, height, colours, alpha = _encoded(png)
+    mask = _image(pdf, alpha, width, height, Name.DeviceGray)
+    picture = _image(pdf, colours, width, height, Name.DeviceRGB)
+    picture.SMask = mask
+    return picture
 
 
-def _draw_mark(pdf: FPDF, mark: Mark) -> None:
-    pdf.set_font(_FAMILY, _STYLES[True], mark.size)
-    pdf.set_text_color(mark.colour)
-    with pdf.rotation(mark.angle, mark.x, mark.y):
-        pdf.text(mark.x - pdf.get_string_width(mark.text) / 2, mark.y + pdf.font_size * 0.36, mark.text)
-
-
-def _draw_code(pdf: FPDF, code: Code) -> None:
-    """Draw runs of dark modules as one rectangle each, on a white ground."""
-    side = code.size / len(code.modules)
-    pdf.set_fill_color("#ffffff")
-    pdf.rect(code.x - _QUIET, code.y - _QUIET, code.size + 2 * _QUIET, code.size + 2 * _QUIET, style="F")
-    pdf.set_fill_color("#000000")
-    for row, dots in enumerate(code.modules):
-        start = 0
-        while (start := dots.find(1, start)) >= 0:
-            end = dots.find(0, start)
-            end = len(dots) if end < 0 else end
-            pdf.rect(code.x + start * side, code.y + row * side, (end - start) * side, side, style="F")
-            start = end
-
-
-def _draw_ink(pdf: FPDF, ink: Ink) -> None:
-    cache, name = pdf.image_cache.images, sha256(ink.image.png)
-    if name not in cache:
-        cache[name] = RasterImageInfo({**_encoded(ink.image.png), "i": len(cache) + 1, "usages": 0, "iccp_i": None})
-    with pdf.local_context(blend_mode="MULTIPLY"):  # as ink does: black text under a seal stays black
-        pdf.image(name, x=ink.x, y=ink.y, w=ink.image.width_mm, h=ink.image.height_mm)
+def _image(pdf: Pdf, packed: bytes, width: int, height: int, space: Name) -> Object:
+    return pdf.make_indirect(
+        Stream(
+            pdf,
+            packed,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=width,
+            Height=height,
+            ColorSpace=space,
+            BitsPerComponent=8,
+            Filter=Name.FlateDecode,
+        )
+    )
 
 
 @lru_cache(maxsize=16)
-def _encoded(png: bytes) -> RasterImageInfo:
-    """A picture as a PDF holds it; made once per process, since packing 600 dpi takes longer than a page."""
-    return get_img_info("", png)
+def _encoded(png: bytes) -> tuple[int, int, bytes, bytes]:
+    """A picture's size, colours and transparency as a PDF holds them; packing 600 dpi takes longer than a page."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as image:
+        *colours, alpha = image.convert("RGBA").split()
+    packed = zlib.compress(Image.merge("RGB", colours).tobytes(), _PACK)
+    return image.width, image.height, packed, zlib.compress(alpha.tobytes(), _PACK)
 
 
-def _lay_under(pdf: FPDF, underprint: Underprint, sheet: tuple[float, float]) -> None:
-    cache, name = pdf.image_cache.images, f"{_UNDERPRINT}{hash(underprint)}"
-    if name not in cache:
-        cache[name] = _drawing_info(underprint, sheet, len(cache) + 1)
-    pdf.image(name, x=0, y=0, w=sheet[0], h=sheet[1])
+def _under(
+    pdf: Pdf, page: Page, sheet: tuple[float, float], face: Face, made: dict[tuple[Underprint, str], dict[str, Object]]
+) -> dict[str, Object]:
+    """The drawings that lie under a page, each in the file once."""
+    pattern = page.underprint
+    if pattern is None:
+        return {}
+    key = (pattern, page.micro_text)
+    if key not in made:
+        made[key] = {UNDERPRINT: _drawing(pdf, _underprint(pattern, sheet), sheet)}
+        if page.micro_text:
+            word, line = micro_text(page.micro_text, sheet, face, pattern.colour)
+            small = _drawing(pdf, zlib.compress(word, _PACK), sheet)
+            made[key][MICRO_TEXT] = _drawing(
+                pdf, zlib.compress(line, _PACK), sheet, Dictionary(XObject=Dictionary(W=small))
+            )
+    return made[key]
 
 
 @lru_cache(maxsize=8)
-def _packed(underprint: Underprint, sheet: tuple[float, float]) -> bytes:
-    return zlib.compress(underprint_drawing(underprint, sheet), 4)
+def _underprint(pattern: Underprint, sheet: tuple[float, float]) -> bytes:
+    return zlib.compress(underprint_drawing(pattern, sheet), _PACK)
 
 
-def _drawing_info(underprint: Underprint, sheet: tuple[float, float], number: int) -> RasterImageInfo:
-    """An entry for the image cache that stands for a drawing; see `_Producer`."""
-    drawing = _Drawing(_packed(underprint, sheet), *sheet)
-    return RasterImageInfo({"i": number, "usages": 0, "w": sheet[0], "h": sheet[1], "drawing": drawing})
-
-
-class _Drawing(PDFContentStream):
-    """A form XObject: a drawing that lies in the file once and on any number of pages.
-
-    Its matrix maps the sheet to the unit square, so that it is placed exactly like an image.
-    """
-
-    def __init__(self, packed: bytes, width: float, height: float) -> None:
-        super().__init__(packed)
-        self.filter = Name("FlateDecode")
-        self.type = Name("XObject")
-        self.subtype = Name("Form")
-        self.b_box = PDFArray([0, 0, width, height])
-        self.matrix = PDFArray([f"{1 / width:.9f}", 0, 0, f"{1 / height:.9f}", 0, 0])
-
-
-class _Producer(OutputProducer):
-    """Writes entries of the image cache that are drawings as form XObjects, which fpdf2 has no call for.
-
-    `output(output_producer_class=)` is fpdf2's own door for this; the drawing is placed by its image call.
-    """
-
-    def _add_image(self, info: dict[str, object]) -> PDFXObject:
-        drawing = info.get("drawing")
-        if not isinstance(drawing, _Drawing):
-            return super()._add_image(info)
-        self._add_pdf_obj(drawing, "images")
-        return cast(PDFXObject, drawing)  # callers take no more of it than its object number
+def _drawing(pdf: Pdf, packed: bytes, sheet: tuple[float, float], resources: Dictionary | None = None) -> Object:
+    """A form XObject in millimetres from the sheet's lower left corner."""
+    return pdf.make_indirect(
+        Stream(
+            pdf,
+            packed,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, *sheet]),
+            Resources=resources or Dictionary(),
+            Filter=Name.FlateDecode,
+        )
+    )

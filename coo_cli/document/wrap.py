@@ -29,6 +29,9 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
 
 
 def _paragraph(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    if sum(map(measure, text)) <= width:
+        yield text
+        return
     line, used = "", 0.0
     for atom in _ATOM.findall(text):
         wide = sum(map(measure, atom))

@@ -5,8 +5,8 @@ import struct
 import zipfile
 
 import openpyxl
+import pikepdf
 import pytest
-from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -21,9 +21,11 @@ def image(kind):
 
 
 def pdf():
-    document = FPDF()
-    document.add_page()
-    return bytes(document.output())
+    file = io.BytesIO()
+    with pikepdf.Pdf.new() as document:
+        document.add_blank_page()
+        document.save(file)
+    return file.getvalue()
 
 
 def archive(*names):

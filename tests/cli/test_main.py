@@ -47,7 +47,7 @@ def test_every_command_has_help_with_an_example(row, capsys):
 def test_help_imports_no_heavy_library():
     code = (
         "import sys; from coo_cli.cli.main import main; main(['--help']);"
-        "print([m for m in ('typer','rich','pydantic','lxml','sqlalchemy','fpdf','pandas','httpx','openpyxl')"
+        "print([m for m in ('typer','rich','pydantic','lxml','sqlalchemy','fpdf','pikepdf','pandas','httpx','openpyxl')"
         " if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

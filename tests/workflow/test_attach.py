@@ -6,8 +6,8 @@ import shutil
 import sys
 import zipfile
 
+import pikepdf
 import pytest
-from fpdf import FPDF
 
 from coo_cli.message.attachment import parse_attachment
 from coo_cli.sandbox.answers import NAMESPACE
@@ -28,11 +28,12 @@ def invoice(samples):
 
 
 def pdf(path, *, password="", more=0):
-    document = FPDF()
-    document.add_page()
-    if password:
-        document.set_encryption(owner_password="owner", user_password=password)
-    path.write_bytes(bytes(document.output()) + bytes(more))
+    with pikepdf.Pdf.new() as document:
+        document.add_blank_page()
+        lock = pikepdf.Encryption(owner="owner", user=password) if password else False
+        document.save(path, encryption=lock)
+    with path.open("ab") as file:
+        file.write(bytes(more))
     return path
 
 

@@ -72,7 +72,7 @@ def _picture(app: App, found: Statistics, heading: Text, form: str) -> bytes:
     wanted = {one for one in characters_of(found.rows, TITLE, heading) if not opened.lacks(one)}
     with tempfile.TemporaryDirectory(prefix="coo-") as folder:
         font = Path(folder) / "labels.ttf"
-        font.write_bytes(opened.subset(wanted))
+        font.write_bytes(opened.subset(wanted, whole=True).data)
         return plot(found.rows, TITLE, heading, form, font)
 
 

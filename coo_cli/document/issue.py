@@ -30,6 +30,8 @@ class Issued(msgspec.Struct, frozen=True):
     approval: Approval
     seal: SealImage | None = None
     signature: SignatureImage | None = None
+    to_be_signed: bool = False
+    """Leaves the seal of the first sheet to the digital signature that is put there."""
 
     def __post_init__(self) -> None:
         """Refuse what the types cannot: a caller that passes no approval.

@@ -48,17 +48,24 @@ def over_sheet(subject: Subject, issue: Issue, face: Face) -> list[Item]:
         case Specimen():
             return _stamp(places.stamp, issue, face) if places.stamp else []
         case Issued():
+            left_out = issue.to_be_signed and subject.page[0] == 1
             inks: list[tuple[SealImage | SignatureImage | None, Rect | None]] = [
                 (issue.signature, places.signature),
-                (issue.seal, places.seal),
+                (None if left_out else issue.seal, places.seal),
             ]
             return [_ink(image, place, issue) for image, place in inks if image is not None and place is not None]
 
 
 def _ink(image: SealImage | SignatureImage, place: Rect, issue: Issued) -> Ink:
-    """A picture in the middle of its place."""
+    x, y, _, _ = middle(image, place)
+    return Ink(x, y, image, issue.approval)
+
+
+def middle(image: SealImage | SignatureImage, place: Rect) -> Rect:
+    """Where a picture lies at its true size in the middle of a place."""
     x, y, w, h = place
-    return Ink(x + (w - image.width_mm) / 2, y + (h - image.height_mm) / 2, image, issue.approval)
+    width, height = image.width_mm, image.height_mm
+    return x + (w - width) / 2, y + (h - height) / 2, width, height
 
 
 def _stamp(place: Rect, issue: Specimen, face: Face) -> list[Item]:

@@ -22,6 +22,7 @@ from coo_cli.document.embedding import embed_font
 from coo_cli.document.font import Face, Subset
 from coo_cli.document.items import DisplayList, Ink, Mark, Page, Text
 from coo_cli.document.microtext import micro_text
+from coo_cli.document.picture import packed_picture
 from coo_cli.document.sheet import constant_sheet, is_constant
 from coo_cli.document.underprint import underprint_drawing
 from coo_cli.seal.image import SealImage, SignatureImage
@@ -96,7 +97,7 @@ def _pictures(pdf: Pdf, display: DisplayList) -> dict[Picture, tuple[str, Object
 
 
 def _picture(pdf: Pdf, png: bytes) -> Object:
-    width, height, colours, alpha = _encoded(png)
+    width, height, colours, alpha = packed_picture(png)
     mask = _image(pdf, alpha, width, height, Name.DeviceGray)
     picture = _image(pdf, colours, width, height, Name.DeviceRGB)
     picture.SMask = mask
@@ -117,17 +118,6 @@ def _image(pdf: Pdf, packed: bytes, width: int, height: int, space: Name) -> Obj
             Filter=Name.FlateDecode,
         )
     )
-
-
-@lru_cache(maxsize=16)
-def _encoded(png: bytes) -> tuple[int, int, bytes, bytes]:
-    """A picture's size, colours and transparency as a PDF holds them; packing 600 dpi takes longer than a page."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(png)) as image:
-        *colours, alpha = image.convert("RGBA").split()
-    packed = zlib.compress(Image.merge("RGB", colours).tobytes(), _PACK)
-    return image.width, image.height, packed, zlib.compress(alpha.tobytes(), _PACK)
 
 
 def _under(

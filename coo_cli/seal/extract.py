@@ -277,9 +277,14 @@ def _off_centre(scan: Scan, box: Box) -> list[InputError]:
             scan.path,
             "scan-off-centre",
             t(
-                "It is {x:.0f} mm across and {y:.0f} mm down from the middle of the sheet.",
-                "偏离页面中心：水平 {x:.0f} 毫米，垂直 {y:.0f} 毫米。",
-            ).fill(x=off[0], y=off[1]),
+                "It is off the middle of the sheet: {x:.0f} mm to the {side}, {y:.0f} mm {height}.",
+                "偏离页面中心：偏{side} {x:.0f} 毫米，偏{height} {y:.0f} 毫米。",
+            ).fill(
+                x=abs(off[0]),
+                y=abs(off[1]),
+                side=t("left", "左") if off[0] < 0 else t("right", "右"),
+                height=t("up", "上") if off[1] < 0 else t("down", "下"),
+            ),
             t(
                 "Put it in the middle of the sheet, {most:g} mm off at most.",
                 "请置于页面中央，偏离不超过 {most:g} 毫米。",

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,10 @@ class Hand(msgspec.Struct, frozen=True):
     who: Signer
     sign: Callable[[bytes], bytes]
     """Gives a detached CMS signature of bytes, in DER."""
+    raw: Callable[[bytes], bytes]
+    """Gives the bare RSA (PKCS#1 v1.5) or ECDSA signature of bytes, with SHA-256."""
+    certificates: tuple[bytes, ...]
+    """The certificate and those above it that came with it, in DER."""
 
 
 @contextlib.contextmanager
@@ -92,7 +97,7 @@ def signing_hand(settings: CertificateSettings, folder: Path, password: str, now
 
 def _of_file(path: Path, password: str, now: dt.datetime) -> Hand:
     from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
     from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 
     try:
@@ -113,7 +118,13 @@ def _of_file(path: Path, password: str, now: dt.datetime) -> Hand:
         options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
         return builder.sign(serialization.Encoding.DER, options)
 
-    return Hand(who, sign)
+    def raw(data: bytes) -> bytes:
+        if isinstance(key, rsa.RSAPrivateKey):
+            return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+    certificates = (one.public_bytes(serialization.Encoding.DER) for one in (certificate, *chain))
+    return Hand(who, sign, raw, tuple(certificates))
 
 
 @contextlib.contextmanager
@@ -146,7 +157,11 @@ def _of_token(settings: TokenSettings, pin: str, now: dt.datetime) -> Iterator[H
                 made: bytes = asyncio.run(signer.async_sign_general_data(data, "sha256", detached=True)).dump()
                 return made
 
-            yield Hand(who, sign)
+            def raw(data: bytes) -> bytes:
+                made: bytes = asyncio.run(signer.async_sign_raw(data, "sha256"))
+                return made
+
+            yield Hand(who, sign, raw, (signer.signing_cert.dump(),))
     except (pkcs11.PKCS11Error, SigningError, ValueError, OSError) as error:
         raise ConfigError(
             "token-unreadable",
@@ -158,6 +173,20 @@ def _of_token(settings: TokenSettings, pin: str, now: dt.datetime) -> Iterator[H
             where=where,
             why=str(error) or type(error).__name__,
         ) from error
+
+
+def must_have_pyhanko() -> None:
+    """Refuse to go on without the library that signs and checks PDFs.
+
+    Raises:
+        ConfigError: `extra-missing`.
+    """
+    if find_spec("pyhanko") is None:
+        raise ConfigError(
+            "extra-missing",
+            t("Signed PDFs need the package pyHanko.", "PDF 签名需要 pyHanko 包。"),
+            t('Install it: pip install "coo-cli[sign]".', '请安装：pip install "coo-cli[sign]"。'),
+        )
 
 
 def verified(data: bytes, signature: bytes) -> Signer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coo_cli.base.clock import SHANGHAI, stamp
-from coo_cli.base.errors import ConfigError, InputError, UsageError
+from coo_cli.base.errors import InputError, UsageError
 from coo_cli.base.files import make_folder, sha256, write_atomic
 from coo_cli.base.secret import fetch_secret
 from coo_cli.base.texts import t
@@ -17,11 +17,12 @@ from coo_cli.seal.authorisation import Answer, Picture, Record, Standing, read_r
 from coo_cli.seal.record import Sort
 from coo_cli.workflow.app import App
 from coo_cli.workflow.default_seals import default_seal
+from coo_cli.workflow.hands import certificate_of
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.profile import Profile
 
 if TYPE_CHECKING:
-    from coo_cli.seal.signing import CertificateSettings, Signer
+    from coo_cli.seal.signing import Signer
     from coo_cli.store.authorisations import Authorisation
     from coo_cli.store.seals import KeptSeal
 
@@ -89,7 +90,7 @@ def authorise(app: App, profile: str = "", out: Path | None = None) -> Authorisa
     with app.store() as store:
         with store.read() as reader:
             seal, signature = (default_seal(app, reader, chosen.credit_code, sort) for sort in Sort)
-        settings = _certificate(name, chosen)
+        settings = certificate_of(name, chosen)
         password = fetch_secret(settings.password, f"profiles.{name}.certificate.password", app.environment, app.folder)
         with signing_hand(settings, app.folder, password, now) as hand:
             record = _record(chosen, seal, signature, hand.who, now)
@@ -137,21 +138,6 @@ def list_authorisations(app: App, profile: str = "") -> list[AuthorisationRow]:
     holder = app.profile(profile)[1].credit_code if profile else ""
     with app.store() as store, store.read() as reader:
         return [_row(one) for one in authorisations.list_authorisations(reader, holder)]
-
-
-def _certificate(name: str, profile: Profile) -> CertificateSettings:
-    if profile.certificate is None:
-        raise ConfigError(
-            "no-certificate",
-            t("The profile `{name}` names no certificate to sign with.", "资料“{name}”未设置签名证书。").fill(
-                name=name
-            ),
-            t(
-                "Set `profiles.{name}.certificate` in coo.yaml: {{pkcs12: FILE, password: {{env: NAME}}}}.",
-                "请在 coo.yaml 设置 `profiles.{name}.certificate`：{{pkcs12: 文件, password: {{env: 变量名}}}}。",
-            ).fill(name=name),
-        )
-    return profile.certificate
 
 
 def _record(profile: Profile, seal: KeptSeal, signature: KeptSeal, who: Signer, now: dt.datetime) -> Record:

@@ -60,7 +60,7 @@ class Profile(Data):
     """Whether texts that must be English are put in capitals (大写转换)."""
     gateway: GatewaySettings = FolderSettings()
     certificate: CertificateSettings | None = None
-    """The enterprise's own certificate, to sign authorisations with."""
+    """The enterprise's own certificate, to sign authorisations and PDFs with."""
     seal: Picture | None = None
     signature: Picture | None = None
 

@@ -14,6 +14,7 @@ from coo_cli.base.errors import CooError, Exit, InputError, Place, UsageError
 from coo_cli.base.files import read_bytes, sha256
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import Declaration, shown_state
+from coo_cli.document.signatures import Signature
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.amended import amendments_of
 from coo_cli.workflow.app import App
@@ -38,8 +39,10 @@ class Verdict(StrEnum):
     GENUINE = "genuine"
     SUPERSEDED = "superseded"
     DRAFT = "draft"
+    PREVIEW = "preview"
     CHANGED = "changed"
     ALTERED = "altered"
+    BAD_SIGNATURE = "bad_signature"
     NOT_APPROVED = "not_approved"
     UNKNOWN = "unknown"
     FOREIGN = "foreign"
@@ -53,8 +56,10 @@ _WORDS: dict[Verdict, Text] = {
     Verdict.GENUINE: t("genuine: what is stored and approved", "真实：与库中已审核通过的证书一致"),
     Verdict.SUPERSEDED: t("genuine, but amended since", "真实，但其后已更改或重发"),
     Verdict.DRAFT: t("a draft, not a certificate", "草稿，不是证书"),
+    Verdict.PREVIEW: t("a preview, not the original", "预览，不是正本"),
     Verdict.CHANGED: t("not what is stored now", "与库中现有内容不符"),
     Verdict.ALTERED: t("its text is not what its code stands for", "文字与二维码所代表的内容不符"),
+    Verdict.BAD_SIGNATURE: t("its digital signature does not hold", "数字签名无效或不受信任"),
     Verdict.NOT_APPROVED: t("says it is approved, the store does not", "自称已审核通过，但库中并无此记录"),
     Verdict.UNKNOWN: t("not in this store", "库中没有此证书"),
     Verdict.FOREIGN: t("not printed by coo", "不是本程序输出的"),
@@ -65,6 +70,7 @@ _CHECKED: dict[str, Text] = {
     "file": t("the whole file", "整个文件"),
     "code": t("QR code", "二维码"),
     "text": t("text", "文字"),
+    "signature": t("digital signature", "数字签名"),
 }
 
 
@@ -90,7 +96,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one print: a file, or the pages of a file with one code.
 
     `checked` tells what was held against the store: of paper only the `code`, of a PDF with text that too, of
-    customs' print file the whole `file`.
+    customs' print file the whole `file`, and of a signed PDF its digital `signature`.
     """
 
     file: str
@@ -103,6 +109,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     checked: tuple[str, ...] = ()
     replaced_by: str = ""
     differences: tuple[Different, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +125,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         return Exit.DONE if good == len(self.prints) else Exit.PARTLY if good else Exit.INPUT_INVALID
 
 
-def verify(app: App, files: Sequence[Path]) -> Verification:
+def verify(app: App, files: Sequence[Path], ca: Path | None = None) -> Verification:
     """Hold prints against the store.
 
     The code on the paper tells number, type, date and a short hash of the certificate's data; that proves which
@@ -128,10 +135,13 @@ def verify(app: App, files: Sequence[Path]) -> Verification:
     Args:
         app: the run's surroundings.
         files: PDFs, scans or photographs.
+        ca: certificates (PEM) that those of signers are to come from; without them trust is not judged.
 
     Raises:
         UsageError: `nothing-named`.
-        ConfigError: `extra-missing` without the library that reads codes; as `permission.require`.
+        ConfigError: `extra-missing` without the library that reads codes or checks signatures; as
+            `permission.require`.
+        InputError: `ca-unreadable`.
     """
     require(app, Act.VIEW)
     if not files:
@@ -142,10 +152,11 @@ def verify(app: App, files: Sequence[Path]) -> Verification:
         )
     prints: list[Verified] = []
     errors: list[Problem] = []
+    roots = _roots(ca) if ca else []
     with app.store() as store, store.read() as reader:
         for path in files:
             try:
-                found = list(_verified(app, reader, path))
+                found = list(_verified(app, reader, path, roots))
             except InputError as error:
                 found = [Verified(file=str(path), verdict=Verdict.UNREADABLE)]
                 errors.append(of_error(error))
@@ -155,9 +166,32 @@ def verify(app: App, files: Sequence[Path]) -> Verification:
     return Verification(prints=prints, errors=errors)
 
 
-def _verified(app: App, reader: Reader, path: Path) -> Iterator[Verified]:
+def _roots(path: Path) -> list[bytes]:
+    """The certificates of a PEM file, in DER.
+
+    Raises:
+        InputError: `ca-unreadable`.
+    """
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    try:
+        found = x509.load_pem_x509_certificates(read_bytes(path, _LIMIT))
+    except ValueError as error:
+        raise InputError(
+            "ca-unreadable",
+            t("The file holds no certificates in PEM.", "文件中没有 PEM 格式的证书。"),
+            t("Give the issuer's certificate as a .pem file.", "请提供签发机构证书的 .pem 文件。"),
+            where=Place(file=str(path)),
+            why=str(error),
+        ) from error
+    return [one.public_bytes(Encoding.DER) for one in found]
+
+
+def _verified(app: App, reader: Reader, path: Path, roots: Sequence[bytes]) -> Iterator[Verified]:
     from coo_cli.document.code import read_code
     from coo_cli.document.reading import read_print
+    from coo_cli.document.signatures import signatures_of
     from coo_cli.store.files import owner_of_print_file
     from coo_cli.store.reading import get
 
@@ -176,8 +210,9 @@ def _verified(app: App, reader: Reader, path: Path) -> Iterator[Verified]:
     for number, leaf in enumerate(leaves, 1):
         for said in {said for text in leaf.codes if (said := read_code(text))}:
             pages.setdefault(said, []).append(number)
+    signatures = tuple(signatures_of(data, roots, app.clock()))
     if not pages:
-        yield Verified(file=str(path), verdict=Verdict.FOREIGN)
+        yield Verified(file=str(path), verdict=Verdict.FOREIGN, signatures=signatures)
     for said, own in pages.items():
         told = Verified(
             file=str(path),
@@ -188,7 +223,17 @@ def _verified(app: App, reader: Reader, path: Path) -> Iterator[Verified]:
             pages=tuple(own),
             checked=("code",),
         )
-        yield _judged(app, reader, told, said, leaves if len(pages) == 1 else [])
+        yield _signed(_judged(app, reader, told, said, leaves if len(pages) == 1 else []), signatures)
+
+
+def _signed(told: Verified, signatures: tuple[Signature, ...]) -> Verified:
+    """The same with its signatures; one that does not hold is worse than a print without."""
+    if not signatures:
+        return told
+    bad = not all(one.is_good for one in signatures)
+    verdict = Verdict.BAD_SIGNATURE if bad and told.verdict in _GOOD else told.verdict
+    checked = (*told.checked, "signature")
+    return msgspec.structs.replace(told, verdict=verdict, checked=checked, signatures=signatures)
 
 
 def _against(told: Verified, reader: Reader, stored: Stored) -> Verified:
@@ -206,6 +251,7 @@ def _against(told: Verified, reader: Reader, stored: Stored) -> Verified:
 
 def _judged(app: App, reader: Reader, told: Verified, said: Said, leaves: Sequence[Leaf]) -> Verified:
     from coo_cli.document.code import said_of
+    from coo_cli.document.preview import PREVIEW
     from coo_cli.store.reading import get, ids_of
 
     if said.cert_no not in ids_of(reader, [said.cert_no]):
@@ -221,7 +267,9 @@ def _judged(app: App, reader: Reader, told: Verified, said: Said, leaves: Sequen
     elif any(leaf.words for leaf in leaves):
         differences = _differences(app, reader, stored, leaves, draft=said.draft)
         told = msgspec.structs.replace(told, checked=(*told.checked, "text"), differences=differences)
-        verdict = Verdict.ALTERED if differences else verdict
+        if differences:
+            marked = all(one.printed in PREVIEW.split() and not one.stored for one in differences)
+            verdict = Verdict.PREVIEW if marked else Verdict.ALTERED
     return _against(msgspec.structs.replace(told, verdict=verdict), reader, stored)
 
 
@@ -267,6 +315,7 @@ def _differing(leaves: Sequence[Leaf], stored: Sequence[tuple[str, ...]]) -> Ite
 _FIXES: dict[Verdict, Text] = {
     Verdict.SUPERSEDED: t("Ask for the certificate that replaced it.", "请索取替换它的新证书。"),
     Verdict.DRAFT: t("Print it again once customs has approved it.", "请在海关审核通过后重新输出。"),
+    Verdict.PREVIEW: t("Print the original: `coo print original`.", "请打印正本：`coo print original`。"),
     Verdict.CHANGED: t(
         "Hold it against `coo cert show`; do not use the print, print it again.",
         "请与 `coo cert show` 核对；勿使用此打印件，请重新输出。",
@@ -274,6 +323,10 @@ _FIXES: dict[Verdict, Text] = {
     Verdict.ALTERED: t(
         "Look at the words named; if only the layout was brought up to date since, print it again.",
         "请查看所列文字；若只是版式其后有更新，请重新输出。",
+    ),
+    Verdict.BAD_SIGNATURE: t(
+        "Ask for the file as it was signed; a file changed or saved again after signing proves nothing.",
+        "请索取签名后的原文件；签名后被修改或另存的文件不能作为证明。",
     ),
     Verdict.NOT_APPROVED: t(
         "Fetch customs' answers with `coo poll`; if it stays so, the print is not from here.",
@@ -291,8 +344,20 @@ _FIXES: dict[Verdict, Text] = {
 }
 
 
+def _doubt(one: Signature) -> Text:
+    if not one.holds:
+        return t("what {signer} signed was changed", "{signer} 签名的内容已被改动").fill(signer=one.signer)
+    if one.changed_since:
+        return t("the file was changed after {signer} signed", "文件在 {signer} 签名后被改动").fill(signer=one.signer)
+    return t("the certificate of {signer} is not of a trusted issuer", "{signer} 的证书不是受信任机构签发的").fill(
+        signer=one.signer
+    )
+
+
 def _problem(one: Verified) -> CooError:
     why = t("in the store: {state}", "库中状态：{state}").fill(state=shown_state(one.state)) if one.state else None
+    if one.verdict is Verdict.BAD_SIGNATURE:
+        why = next(_doubt(signature) for signature in one.signatures if not signature.is_good)
     if one.verdict is Verdict.SUPERSEDED:
         why = t("replaced by {number}", "已被 {number} 替换").fill(number=one.replaced_by)
     return InputError(

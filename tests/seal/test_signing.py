@@ -1,10 +1,12 @@
 """Signing with a certificate on a token: the key stays on it, and the signature proves the very same bytes."""
 
 import datetime as dt
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
+import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from coo_cli.base.errors import ConfigError, InputError
+from coo_cli.document.signatures import signatures_of
+from coo_cli.document.signing import sign_pdf
 from coo_cli.seal.signing import CertificateSettings, TokenSettings, signing_hand, verified
 
 MODULES = (
@@ -108,3 +112,14 @@ def test_one_place_for_the_certificate_is_named(tmp_path):
     for named in ({}, {"pkcs12": "a.p12", "pkcs11": {"module": "m", "token": "t", "label": "l"}}):
         with pytest.raises(ValueError, match="pkcs12 and pkcs11"):
             CertificateSettings.model_validate(named)
+
+
+def test_a_token_signs_pdfs(token, tmp_path):
+    with pikepdf.Pdf.new() as blank:
+        blank.add_blank_page()
+        blank.save(file := io.BytesIO())
+    with signing_hand(CertificateSettings(pkcs11=token), tmp_path, PIN, NOW) as hand:
+        files = [sign_pdf(file.getvalue(), hand, None) for _ in range(2)]
+    for signed in files:
+        (found,) = signatures_of(signed, hand.certificates, NOW)
+        assert (found.is_good, found.trusted, found.signer) == (True, True, "Common Name: EXAMPLE TOKEN")

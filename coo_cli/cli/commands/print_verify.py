@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from coo_cli.base.texts import t
+from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -29,8 +29,22 @@ def command(
             readable=False,
         ),
     ] = None,
+    ca: Annotated[
+        Path | None,
+        typer.Option(
+            "--ca",
+            help=str(
+                t(
+                    "certificates (PEM) of the issuers whose digital signatures are trusted",
+                    "受信任的数字签名签发机构证书（PEM）",
+                )
+            ),
+            metavar="FILE",
+            readable=False,
+        ),
+    ] = None,
 ) -> Answer:
-    result = verify(app_of(ctx), files or [])
+    result = verify(app_of(ctx), files or [], ca)
     return Answer(
         data=result.prints,
         show=lambda console: _show(console, result.prints),
@@ -61,5 +75,17 @@ def _show(console: Console, prints: Sequence[Verified]) -> None:
         for one in prints
     )
     table(console, headings, rows)
+    signed = [
+        (one.file, signature.signer, signature.signed_at[:19].replace("T", " "), _trust(signature.trusted))
+        for one in prints
+        for signature in one.signatures
+    ]
+    table(console, (t("file", "文件"), t("signed by", "签名者"), t("at", "时间"), t("trusted", "受信任")), signed)
     different = [(d.page, d.printed, d.stored) for one in prints for d in one.differences]
     table(console, (t("page", "页"), t("printed", "打印件"), t("stored", "库中")), different, SHOWN)
+
+
+def _trust(trusted: bool | None) -> Text:
+    if trusted is None:
+        return t("not judged", "未判断")
+    return t("yes", "是") if trusted else t("no", "否")

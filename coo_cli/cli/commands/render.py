@@ -46,8 +46,26 @@ def command(
         bool,
         typer.Option("--copies", help=str(t("the copies too, as a file of their own", "同时输出副本（另存一个文件）"))),
     ] = False,
+    sign: Annotated[
+        bool,
+        typer.Option(
+            "--sign",
+            help=str(
+                t(
+                    "sign approved certificates on our layout with the profile's `certificate`",
+                    "用资料中的 `certificate` 对已通过的证书（内置版式）进行数字签名",
+                )
+            ),
+        ),
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help=str(t("processes that share the work", "并行进程数")), envvar="COO_JOBS")
+    ] = 1,
 ) -> Answer:
-    result = render(app_of(ctx), certificates or [], out, own_layout=layout, document=document, copies=copies)
+    app = app_of(ctx)
+    result = render(
+        app, certificates or [], out, own_layout=layout, document=document, copies=copies, sign=sign, jobs=jobs
+    )
     return Answer(
         data=result.files,
         show=lambda console: _show(console, result.files),

@@ -268,7 +268,7 @@ def _judged(app: App, reader: Reader, told: Verified, said: Said, leaves: Sequen
         differences = _differences(app, reader, stored, leaves, draft=said.draft)
         told = msgspec.structs.replace(told, checked=(*told.checked, "text"), differences=differences)
         if differences:
-            marked = all(one.printed in PREVIEW.split() and not one.stored for one in differences)
+            marked = all(one.printed == PREVIEW and not one.stored for one in differences)
             verdict = Verdict.PREVIEW if marked else Verdict.ALTERED
     return _against(msgspec.structs.replace(told, verdict=verdict), reader, stored)
 

@@ -80,6 +80,8 @@ def test_drafts_and_customs_files_are_never_signed(approved, samples, tmp_path):
     number = sorted(approved.states())[0]
     (file,) = approved("render", number, "--sign", "--out", tmp_path)
     assert (file["kind"], file["signed_by"]) == ("print_file", "")
+    (found,) = approved("print", "verify", file["file"])
+    assert (found["verdict"], approved.exit, approved.codes) == ("preview", 3, ["print-preview"])
     copied = approved("cert", "copy", number)
     (file,) = approved("render", f"#{copied['id']}", "--sign", "--out", tmp_path)
     assert (file["kind"], file["signed_by"]) == ("draft", "")

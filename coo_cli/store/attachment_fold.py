@@ -14,9 +14,9 @@ from coo_cli.base.texts import Text, t
 from coo_cli.certificate.attachment import AttachmentState
 from coo_cli.certificate.attachment_fold import answered, deciding
 from coo_cli.certificate.receipt import Known, Receipt, attachment_meaning
+from coo_cli.store.attachment_tables import attachment, attachment_outbox
 from coo_cli.store.attachments import Attached, attachments_among
 from coo_cli.store.events import Act, record
-from coo_cli.store.tables import attachment, attachment_outbox
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 

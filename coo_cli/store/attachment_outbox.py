@@ -24,10 +24,11 @@ from coo_cli.certificate.attachment import (
 from coo_cli.certificate.receipt import Known, attachment_meaning
 from coo_cli.certificate.state import Declaration
 from coo_cli.store.attachment_fold import AttachmentChange, receipts_of_attachments, refold_attachments
+from coo_cli.store.attachment_tables import attachment, attachment_outbox
 from coo_cli.store.attachments import Attached, attachments_among
 from coo_cli.store.fold import latest, receipts_by_number
 from coo_cli.store.scope import seen
-from coo_cli.store.tables import attachment, attachment_outbox, certificate
+from coo_cli.store.tables import certificate
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 _encode = msgspec.json.Encoder().encode

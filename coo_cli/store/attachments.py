@@ -13,9 +13,10 @@ from coo_cli.base.errors import InputError
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.attachment import AttachmentState, Key, shown_attachment_state
+from coo_cli.store.attachment_tables import attachment, attachment_content, attachment_outbox
 from coo_cli.store.events import Act, record
 from coo_cli.store.moves import standing, unknown_certificate
-from coo_cli.store.tables import attachment, attachment_content, attachment_outbox, certificate
+from coo_cli.store.tables import certificate
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 

@@ -6,7 +6,8 @@ import msgspec
 from sqlalchemy import func, select
 
 from coo_cli.certificate.state import Declaration
-from coo_cli.store.tables import certificate, event, notice, outbox, quarantine, receipt
+from coo_cli.store.notice_tables import notice
+from coo_cli.store.tables import certificate, event, outbox, quarantine, receipt
 from coo_cli.store.transaction import Reader
 
 

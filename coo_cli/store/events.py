@@ -15,6 +15,18 @@ from coo_cli.store.transaction import Reader, Transaction, Value
 EMPTY = "0" * 64
 """What the first event follows."""
 
+COLUMNS = (
+    event.c.id,
+    event.c.at,
+    event.c.actor,
+    event.c.action,
+    event.c.certificate,
+    event.c.from_state,
+    event.c.to_state,
+    event.c.detail,
+)
+"""What an event tells; the rest of a row is its place in the chain."""
+
 _PAGE = 5000
 _encode = msgspec.json.Encoder().encode
 
@@ -101,25 +113,18 @@ def _hash(values: Sequence[object]) -> str:
     return hashlib.sha256(_encode(values)).hexdigest()
 
 
+def event_of(
+    id_: int, at: str, actor: str, action: str, certificate: int | None, old: str, new: str, detail: str
+) -> Event:
+    """An event from the values of `COLUMNS`."""
+    act = Act(action=action, certificate=certificate, old=old, new=new, detail=detail)
+    return Event(id=id_, at=at, actor=actor, act=act)
+
+
 def events_of(reader: Reader, certificate: int) -> list[Event]:
     """What happened to one certificate, in order."""
-    return [
-        Event(
-            id=row.id,
-            at=row.at,
-            actor=row.actor,
-            act=Act(
-                action=row.action,
-                certificate=row.certificate,
-                old=row.from_state,
-                new=row.to_state,
-                detail=row.detail,
-            ),
-        )
-        for row in reader.connection.execute(
-            select(event).where(event.c.certificate == certificate).order_by(event.c.id)
-        )
-    ]
+    query = select(*COLUMNS).where(event.c.certificate == certificate).order_by(event.c.id)
+    return [event_of(*row) for row in reader.rows(query)]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,17 +151,7 @@ def list_events(reader: Reader, wanted: Wanted, *, limit: int | None = None) -> 
     """The events wanted, the latest first, each with the number of its certificate, empty where it has none."""
     columns = event.c
     query = (
-        select(
-            columns.id,
-            columns.at,
-            columns.actor,
-            columns.action,
-            columns.certificate,
-            columns.from_state,
-            columns.to_state,
-            columns.detail,
-            certificate.c.cert_no,
-        )
+        select(*COLUMNS, certificate.c.cert_no)
         .outerjoin(certificate, certificate.c.id == columns.certificate)
         .order_by(columns.id.desc())
         .limit(limit)
@@ -174,18 +169,7 @@ def list_events(reader: Reader, wanted: Wanted, *, limit: int | None = None) -> 
         query = query.where(columns.at < wanted.before)
     if wanted.after:
         query = query.where(columns.id > wanted.after)
-    return [
-        (
-            Event(
-                id=id_,
-                at=at,
-                actor=actor,
-                act=Act(action=action, certificate=owner, old=old, new=new, detail=detail),
-            ),
-            str(cert_no or ""),
-        )
-        for id_, at, actor, action, owner, old, new, detail, cert_no in reader.rows(query)
-    ]
+    return [(event_of(*row[:-1]), str(row[-1] or "")) for row in reader.rows(query)]
 
 
 def events_since(tx: Transaction) -> list[tuple[Event, str]]:

@@ -15,9 +15,10 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from coo_cli.base.clock import stamp
 from coo_cli.base.texts import EMPTY, Text, t
-from coo_cli.store.events import Act, Event, record
+from coo_cli.store.events import COLUMNS, Act, Event, event_of, record
+from coo_cli.store.notice_tables import notice, notice_cursor
 from coo_cli.store.packing import packed, unpacked
-from coo_cli.store.tables import certificate, chain, event, notice, notice_cursor
+from coo_cli.store.tables import certificate, chain, event
 from coo_cli.store.transaction import Reader, Transaction
 
 OVERDUE = "overdue"
@@ -106,29 +107,12 @@ def happened(reader: Reader, after: int, words: Collection[str]) -> list[Event]:
     columns = event.c
     wanted = sorted(words)
     query = (
-        select(
-            columns.id,
-            columns.at,
-            columns.actor,
-            columns.action,
-            columns.certificate,
-            columns.from_state,
-            columns.to_state,
-            columns.detail,
-        )
+        select(*COLUMNS)
         .where(columns.id > after, columns.certificate.is_not(None))
         .where(or_(columns.action.in_(wanted), columns.to_state.in_(wanted)))
         .order_by(columns.id)
     )
-    return [
-        Event(
-            id=id_,
-            at=at,
-            actor=actor,
-            act=Act(action=action, certificate=owner, old=old, new=new, detail=detail),
-        )
-        for id_, at, actor, action, owner, old, new, detail in reader.rows(query)
-    ]
+    return [event_of(*row) for row in reader.rows(query)]
 
 
 def note_overdue(tx: Transaction, late: Mapping[str, str], *, at: dt.datetime, actor: str) -> None:

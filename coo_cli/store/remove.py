@@ -11,18 +11,10 @@ from coo_cli.base.clock import stamp
 from coo_cli.base.errors import InputError
 from coo_cli.base.texts import t
 from coo_cli.certificate.state import Declaration, shown_state
+from coo_cli.store.attachment_tables import attachment, attachment_content, attachment_outbox
 from coo_cli.store.events import Act, record
 from coo_cli.store.listing import Row
-from coo_cli.store.tables import (
-    attachment,
-    attachment_content,
-    attachment_outbox,
-    certificate,
-    content,
-    outbox,
-    print_file,
-    receipt,
-)
+from coo_cli.store.tables import certificate, content, outbox, print_file, receipt
 from coo_cli.store.transaction import Transaction
 
 _OF = "of_certificate"

@@ -9,9 +9,10 @@ from sqlalchemy import Select, func, select
 
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import Text, t
+from coo_cli.store.attachment_tables import attachment_content
 from coo_cli.store.events import verify_chain
 from coo_cli.store.prints import gaps
-from coo_cli.store.tables import attachment_content, certificate, content, print_file, receipt
+from coo_cli.store.tables import certificate, content, print_file, receipt
 from coo_cli.store.transaction import Reader
 
 _PAGE = 500

@@ -140,7 +140,8 @@ class OutboxColumns(WithId):
     message: Named[bytes]
 
 
-_waiting = {"where": "status = 'waiting'"}
+WAITING = {"where": "status = 'waiting'"}
+"""The condition of an index of what has not left."""
 
 outbox = Table(
     "outbox",
@@ -148,7 +149,7 @@ outbox = Table(
     OutboxColumns,
     Index(None, "certificate"),
     Index(None, "status", "profile"),
-    Index("uq_outbox_waiting", "certificate", unique=True, info=_waiting),
+    Index("uq_outbox_waiting", "certificate", unique=True, info=WAITING),
 )
 """Every declaration's message, for ever, and whether it left."""
 
@@ -259,77 +260,6 @@ print_file = Table("print_file", metadata, PrintFileColumns, UniqueConstraint("c
 """Customs' own print files (版式文件)."""
 
 
-class AttachmentColumns(WithId):
-    """The columns of `attachment`; `text` is what the last answer to it said."""
-
-    certificate: Named[int] = Column(ForeignKey("certificate.id"))
-    number: Named[int]
-    file_type: Named[str]
-    file_name: Named[str]
-    delayed: Named[bool]
-    content: Named[str] = Column(ForeignKey("attachment_content.sha256"))
-    size: Named[int]
-    state: Named[str]
-    state_at: Named[str]
-    text: Named[str]
-    attached_at: Named[str]
-
-
-attachment = Table(
-    "attachment",
-    metadata,
-    AttachmentColumns,
-    UniqueConstraint("certificate", "number"),
-    UniqueConstraint("certificate", "file_type", "file_name"),
-    Index(None, "content"),
-    Index(None, "state"),
-)
-"""The attachments (随附单据) of certificates; a receipt names one by certificate, type and name."""
-
-
-class AttachmentContentColumns(TypedColumns):
-    """The columns of `attachment_content`."""
-
-    sha256: Named[str] = Column(primary_key=True)
-    data: Named[bytes]
-
-
-attachment_content = Table("attachment_content", metadata, AttachmentContentColumns)
-"""The files attached, each content once, as they are: scans and PDFs do not compress."""
-
-
-class AttachmentOutboxColumns(WithId):
-    """The columns of `attachment_outbox`."""
-
-    attachment: Named[int] = Column(ForeignKey("attachment.id"))
-    profile: Named[str]
-    name: Named[str]
-    sha256: Named[str]
-    told: Named[str]
-    status: Named[str]
-    attempts: Named[int]
-    created_at: Named[str]
-    sent_at: Named[str]
-    reason_en: Named[str]
-    reason_zh: Named[str]
-    known_client: Named[str]
-    known_customs: Named[str]
-
-
-attachment_outbox = Table(
-    "attachment_outbox",
-    metadata,
-    AttachmentOutboxColumns,
-    Index(None, "attachment"),
-    Index(None, "status", "profile"),
-    Index("uq_attachment_outbox_waiting", "attachment", unique=True, info=_waiting),
-)
-"""Every declaration of an attachment: what its message tells, as JSON, and the hash of the whole message.
-
-From that and the content the message is built again, byte for byte; `held` is one whose certificate failed first.
-"""
-
-
 class RegisterEntryColumns(TypedColumns):
     """The columns of `register_entry`; `content` is JSON, `words` what is searched: key and values, folded."""
 
@@ -376,39 +306,6 @@ class TariffLineColumns(TypedColumns):
 
 tariff_line = Table("tariff_line", metadata, TariffLineColumns, Index(None, "schedule", "hs_code"))
 """The lines of schedules, in their order."""
-
-
-class NoticeCursorColumns(TypedColumns):
-    """The columns of `notice_cursor`."""
-
-    rule: Named[str] = Column(primary_key=True)
-    channel: Named[str] = Column(primary_key=True)
-    event: Named[int]
-    at: Named[str]
-
-
-notice_cursor = Table("notice_cursor", metadata, NoticeCursorColumns)
-"""Up to which event each rule has told each of its channels, and when it last could."""
-
-
-class NoticeColumns(WithId):
-    """The columns of `notice`."""
-
-    rule: Named[str]
-    channel: Named[str]
-    status: Named[str]
-    attempts: Named[int]
-    events: Named[int]
-    made_at: Named[str]
-    changed_at: Named[str]
-    title: Named[str]
-    reason_en: Named[str]
-    reason_zh: Named[str]
-    message: Named[bytes]
-
-
-notice = Table("notice", metadata, NoticeColumns, Index(None, "status"))
-"""The messages that tell of events: written before they are sent, with what became of them; packed JSON."""
 
 
 class EventColumns(WithId):

@@ -27,6 +27,7 @@ from coo_cli.store.attachment_outbox import (
     note_attachments,
     waiting_attachments,
 )
+from coo_cli.store.attachment_tables import attachment_content
 from coo_cli.store.attachments import (
     NewAttachment,
     attachments_of,
@@ -41,7 +42,6 @@ from coo_cli.store.glance import glance
 from coo_cli.store.outbox import Refusal, mark_refused, waiting
 from coo_cli.store.receipts import Fate
 from coo_cli.store.schema import check
-from coo_cli.store.tables import attachment_content
 
 ONE, TWO = "C263300999990001", "C263300999990002"
 BUSY = t("The folder is busy.", "文件夹忙。")

@@ -1,3 +1,4 @@
+import importlib
 import shutil
 import sqlite3
 from pathlib import Path
@@ -13,7 +14,6 @@ from coo_cli.store.attachments import NewAttachment, attachments_of, put_attachm
 from coo_cli.store.events import verify_chain
 from coo_cli.store.listing import list_certificates
 from coo_cli.store.open import open_store
-from coo_cli.store.print_tables import metadata
 from coo_cli.store.reading import get
 from coo_cli.store.receipts import list_receipts
 from coo_cli.store.registers import find_entries, put_entries
@@ -30,6 +30,10 @@ def upgrade():
         table.alter_column("bar_code", new_column_name="code_bar")
     {more}
 '''
+
+for module in Path(tables.__file__).parent.glob("*_tables.py"):
+    importlib.import_module(f"coo_cli.store.{module.stem}")
+metadata = tables.metadata  # whole, now that every part of it is there
 
 NOW = schema.revisions()[-1]
 BACKUP = f"coo.db.{NOW}.bak"

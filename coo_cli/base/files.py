@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -10,7 +9,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -334,29 +333,6 @@ def read_still(path: str, before: Look) -> bytes | None:
         return None
     still = len(data) == before.size == after.st_size and after.st_mtime_ns == before.modified_ns
     return data if still else None
-
-
-@contextlib.contextmanager
-def held(path: Path) -> Iterator[bool]:
-    """Try to hold a lock file without waiting; tells whether it is ours. The system frees it if we die.
-
-    Raises:
-        ConfigError: `file-unwritable` when the folder takes no lock file.
-    """
-    import filelock
-
-    lock = filelock.FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout:
-        yield False
-        return
-    except OSError as error:
-        raise unwritable(path, error) from error
-    try:
-        yield True
-    finally:
-        lock.release()
 
 
 def _part_of(path: Path) -> Path:

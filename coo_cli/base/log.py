@@ -12,7 +12,8 @@ import msgspec
 
 from coo_cli.base.clock import Clock, moment_id, stamp
 from coo_cli.base.errors import ConfigError
-from coo_cli.base.files import held, unwritable
+from coo_cli.base.files import unwritable
+from coo_cli.base.lock import held
 from coo_cli.base.secret import masked
 
 Level = Literal["info", "warning", "error"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from coo_cli.base.clock import Clock
 from coo_cli.base.errors import LockedError, Place
-from coo_cli.base.files import held
+from coo_cli.base.lock import held
 from coo_cli.base.texts import t
 from coo_cli.sandbox.boxes import Boxes, bring_back, take_away
 from coo_cli.sandbox.customs import Sandbox

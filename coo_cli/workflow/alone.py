@@ -12,7 +12,8 @@ import msgspec
 
 from coo_cli.base.clock import stamp
 from coo_cli.base.errors import LockedError, Place
-from coo_cli.base.files import held, write_atomic
+from coo_cli.base.files import write_atomic
+from coo_cli.base.lock import held
 from coo_cli.base.texts import t
 from coo_cli.workflow.app import App
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coo_cli.base.errors import InputError, LockedError, Place
-from coo_cli.base.files import held
+from coo_cli.base.lock import held
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import Outcome
 from coo_cli.report.problem import Problem

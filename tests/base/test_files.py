@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from coo_cli.base import files
 from coo_cli.base.errors import ConfigError, InputError
 from coo_cli.base.files import put_new, write_atomic
+from coo_cli.base.lock import held
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from coo_cli.base.files import held
+from coo_cli.base.lock import held
 with held(Path(sys.argv[1])) as ours:
     print(ours, flush=True)
     time.sleep(60)
@@ -73,13 +74,13 @@ def test_a_lock_is_held_by_one_and_freed_when_its_holder_dies(tmp_path):
     lock = tmp_path / "coo.lock"
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "True\n"
-    with files.held(lock) as ours:
+    with held(lock) as ours:
         assert ours is False
     holder.kill()
     holder.communicate()
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
-        with files.held(lock) as ours:
+        with held(lock) as ours:
             if ours:
                 return
     pytest.fail("the lock outlived its holder")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coo_cli.base.files import held
+from coo_cli.base.lock import held
 from coo_cli.workflow.alone import LOCK_FILE
 
 PING = """

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from coo_cli.base.errors import Exit
-from coo_cli.base.files import held
+from coo_cli.base.lock import held
 from coo_cli.base.texts import show_language
 from coo_cli.cli.main import main
 from coo_cli.report.night import Happening, HookRun, Night, StepReport, night_json

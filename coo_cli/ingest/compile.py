@@ -19,9 +19,10 @@ from coo_cli.ingest.columns import Reader
 from coo_cli.ingest.header import Headings, fold
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.plan import Lookup, Plans, Target
-from coo_cli.ingest.shape import GROUPS, LOOKUPS, Case, Group, Section, Value
+from coo_cli.ingest.shape import GROUPS, LOOKUPS, Group
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.transforms import Unusable, step_of
+from coo_cli.ingest.value_shape import Case, Section, Value
 from coo_cli.ingest.values import Step, Unfit
 from coo_cli.rules.demands import demands
 

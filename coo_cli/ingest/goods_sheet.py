@@ -20,9 +20,10 @@ from coo_cli.ingest.header import Headings, fold
 from coo_cli.ingest.mapping import Mapping as Ingest
 from coo_cli.ingest.record import Record
 from coo_cli.ingest.register_sheet import names_of
-from coo_cli.ingest.shape import Shape, Source, Value
+from coo_cli.ingest.shape import Shape, Source
 from coo_cli.ingest.sources import open_table
 from coo_cli.ingest.table import Row, Table
+from coo_cli.ingest.value_shape import Value
 
 SKIP = t("skip", "不导入")
 """The heading of the column in which any text keeps a row from being read."""

@@ -21,7 +21,8 @@ from coo_cli.catalog.types import type_codes
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS as CLASSES
 from coo_cli.certificate.register import REGISTERS
-from coo_cli.ingest.shape import GROUPS, LOOKUPS, Lookup, Shape, Source, Value
+from coo_cli.ingest.shape import GROUPS, LOOKUPS, Lookup, Shape, Source
+from coo_cli.ingest.value_shape import Value
 
 FOLDER = "mappings"
 

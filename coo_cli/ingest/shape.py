@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
@@ -10,24 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from coo_cli.base.texts import t
 from coo_cli.catalog.data import Data, Name
 from coo_cli.ingest.encoding import is_encoding
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_WAYS = (
-    "column",
-    "const",
-    "env",
-    "join",
-    "first",
-    "case",
-    "template",
-    "sum",
-    "all",
-    "add",
-    "subtract",
-    "multiply",
-    "divide",
-)
-
+from coo_cli.ingest.value_shape import Nested, Section, as_list
 
 _TREES = ("xml", "json", "jsonl", "idoc")
 _FORMATS = {
@@ -79,11 +61,7 @@ Span = Annotated[tuple[Position, Position], AfterValidator(_span)]
 """The first and the last place of a column, from 1."""
 
 
-def _list(given: object) -> object:
-    return given if isinstance(given, list | tuple) else [given]
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_list), Field(title="Column")]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(title="Column")]
 """A heading, or several of which the first that is there counts."""
 
 
@@ -240,107 +218,6 @@ class Source(Layout):
         return self
 
 
-class Step(Data):
-    """One transform on the way of a value; `upper`, or with an argument `{date: ["%d/%m/%Y"]}`."""
-
-    name: str
-    argument: object = None
-
-
-def _step(given: object) -> object:
-    if isinstance(given, str):
-        return {"name": given}
-    if isinstance(given, dict) and len(given) == 1:
-        name, argument = next(iter(given.items()))
-        return {"name": name, "argument": argument}
-    raise ValueError(
-        t(
-            "a step is a name, or a name with its argument: `{date: [...]}`",
-            "步骤为名称，或名称加参数：`{date: [...]}`",
-        )
-    )
-
-
-def _column(given: object) -> object:
-    """The short form of a value: a heading, with `?` behind when the export may lack the column."""
-    if isinstance(given, int):
-        given = str(given)
-    if not isinstance(given, str):
-        return given
-    return {"column": given.removesuffix("?"), "optional": given.endswith("?")}
-
-
-def _operand(given: object) -> object:
-    return {"const": str(given)} if _NUMBER.fullmatch(str(given)) else _column(given)
-
-
-class Value(Data):
-    """Where a field's text comes from: exactly one way, then steps, then a default where the result is empty."""
-
-    column: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
-    """The heading of a column, or several of which the first that is there counts."""
-    optional: bool = False
-    """Whether the export may lack the column."""
-    const: str | None = None
-    """Always this text."""
-    env: str = ""
-    """Always the text of this variable of the environment."""
-    join: tuple[Nested, ...] = ()
-    """Several values, one after the other, empty ones left out."""
-    between: Annotated[str, Field(alias="with")] = "\n"
-    """What stands between them; of `all` too."""
-    first: tuple[Nested, ...] = ()
-    """The first of several values that is not empty."""
-    case: tuple[Case, ...] = ()
-    """The value of the first case that fits; empty when none does."""
-    template: str = ""
-    """A text with headings in braces: `{name} ({size})`; empty when all of them are."""
-    sum: Operand | None = None
-    """The sum over the rows of the certificate."""
-    all: Nested | None = None
-    """All different values over the rows of the certificate."""
-    add: tuple[Operand, ...] = ()
-    subtract: tuple[Operand, ...] = ()
-    multiply: tuple[Operand, ...] = ()
-    divide: tuple[Operand, ...] = ()
-    places: Annotated[int, Field(ge=0, le=5)] | None = None
-    """Digits after the point to which a computed value is rounded."""
-    do: Annotated[tuple[Annotated[Step, BeforeValidator(_step)], ...], BeforeValidator(_list)] = ()
-    """Steps, in order; the field's own reading comes after them."""
-    default: str = ""
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        ways = [
-            name for name in _WAYS if getattr(self, name) not in ((), None) and (getattr(self, name) or name == "const")
-        ]
-        if len(ways) != 1:
-            says = t("say exactly one of {known}; here stand: {ways}", "{known} 须且只能写一个；现有：{ways}")
-            raise ValueError(says.fill(known=", ".join(_WAYS), ways=", ".join(ways) or "-"))
-        return self
-
-
-class Case(Data):
-    """A value for rows whose cells hold certain texts; without a condition for all."""
-
-    given: Annotated[
-        dict[str, Annotated[tuple[str, ...], BeforeValidator(_list)]], Field(alias="if", default_factory=dict)
-    ]
-    """By heading, the texts of which the cell holds one, whatever its case, width and spaces; `*` is any text, and
-    an empty one an empty cell. All must fit."""
-    then: Nested
-
-
-Nested = Annotated[Value, BeforeValidator(_column)]
-"""A value within another, or a heading."""
-
-Operand = Annotated[Value, BeforeValidator(_operand)]
-"""A value that is a number, a heading, or the number itself."""
-
-Section = dict[str, Annotated[Nested | None, BeforeValidator(lambda given: None if given is False else given)]]
-"""The values of one group of fields; `false` leaves a field empty, whatever is said for all types."""
-
-
 class Sections(Data):
     """Values by group: of the head, of each goods line, and of what few certificates have."""
 
@@ -372,7 +249,7 @@ class Shape(Sections):
     extends: str = ""
     """Another mapping, over which this one is laid key by key."""
     source: Source = Source()
-    group_by: Annotated[tuple[Names, ...], BeforeValidator(_list)] = ()
+    group_by: Annotated[tuple[Names, ...], BeforeValidator(as_list)] = ()
     """The columns that tell one certificate from the next; without any the table is one certificate."""
     lookups: dict[str, Lookup | None] = Field(default_factory=dict)
     """By register, what fills the fields that the export leaves empty; of several the first that has a value."""
@@ -406,6 +283,4 @@ GROUPS: tuple[Group, ...] = ("head", "goods", "change", "invoices", "nonparty")
 
 LOOKUPS = "lookups"
 
-Case.model_rebuild()
-Value.model_rebuild()
 Shape.model_rebuild()

@@ -12,8 +12,8 @@ from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import list_names
 from coo_cli.ingest import values
-from coo_cli.ingest.shape import Step as Named
 from coo_cli.ingest.texts import NOT_IN_LIST
+from coo_cli.ingest.value_shape import Step as Named
 from coo_cli.ingest.values import Step, Unfit
 
 Transform = Callable[[object, Resources], Step]

@@ -13,7 +13,6 @@ from typing import Literal, Self
 import msgspec
 
 from coo_cli.base.files import sha256
-from coo_cli.base.texts import t
 from coo_cli.certificate.difference import Difference, difference
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
@@ -32,8 +31,7 @@ from coo_cli.workflow.amended import Old, olds_of, tell_of_old
 from coo_cli.workflow.app import App
 from coo_cli.workflow.check import Checked, check_certificate
 from coo_cli.workflow.complete import complete, with_number
-from coo_cli.workflow.differs import first_path, told
-from coo_cli.workflow.intake_rules import CHANGED_AFTER_DECLARING, foreign, number_taken
+from coo_cli.workflow.intake_rules import changed_after_declaring, foreign, number_taken
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import NOTHING, defaults_of, look_up_in
@@ -372,7 +370,7 @@ def _judged(case: _Case) -> Judged:
             record=case.record,
             certificate=stored.certificate,
             cert_no=case.cert_no,
-            findings=[_changed_after_declaring(case, differs)] if differs is not None else [],
+            findings=[changed_after_declaring(differs, partial(place_of, case.record))] if differs is not None else [],
             outcome=outcome,
             difference=differs,
         )
@@ -393,11 +391,3 @@ def _judged(case: _Case) -> Judged:
         sha256=sha256(case.message) if case.message is not None else "",
         added=case.checked.added,
     )
-
-
-def _changed_after_declaring(case: _Case, found: Difference) -> Finding:
-    rule, path, text = CHANGED_AFTER_DECLARING, first_path(found), CHANGED_AFTER_DECLARING.title
-    if not found.empty:
-        text = t("{title} It differs: {what}.", "{title}差异：{what}。").fill(title=rule.title, what=told(found))
-    place = place_of(case.record, path) or place_of(case.record, "")
-    return Finding(rule=rule.id, severity=rule.severity, path=path, text=text, fix=rule.fix, place=place)

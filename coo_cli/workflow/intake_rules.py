@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from coo_cli.base.errors import Place
 from coo_cli.base.texts import t
+from coo_cli.certificate.difference import Difference
 from coo_cli.certificate.example import OnCertificate
 from coo_cli.certificate.finding import Finding, RuleText, Severity
 from coo_cli.certificate.state import Declaration
 from coo_cli.store.scope import not_ones_principal
+from coo_cli.workflow.differs import first_path, told
 
 CHANGED_AFTER_DECLARING = RuleText(
     id="COO-4090",
@@ -45,6 +49,22 @@ NUMBER_TAKEN = RuleText(
     fails=OnCertificate(patch={"cert_no": "C263300999990001"}, stored=Declaration.READY),
     passes=OnCertificate(patch={"cert_no": "C263300999990041"}, stored=Declaration.READY),
 )
+
+
+def changed_after_declaring(found: Difference, place: Callable[[str], Place | None]) -> Finding:
+    """What an export says otherwise than a declared certificate, told at the cell of the first difference.
+
+    Args:
+        found: the difference.
+        place: tells the cell of a path; of the empty path, the certificate's.
+    """
+    rule, path = CHANGED_AFTER_DECLARING, first_path(found)
+    text = rule.title
+    if not found.empty:
+        text = t("{title} It differs: {what}.", "{title}差异：{what}。").fill(title=rule.title, what=told(found))
+    return Finding(
+        rule=rule.id, severity=rule.severity, path=path, text=text, fix=rule.fix, place=place(path) or place("")
+    )
 
 
 def number_taken(cert_no: str, place: Place | None) -> Finding:

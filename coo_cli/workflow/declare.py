@@ -94,10 +94,10 @@ def declare(
     *,
     ready: bool = False,
     resume: bool = False,
-    wanted: Selection = Selection(),  # noqa: B008 - a frozen value
+    wanted: Selection = Selection(),
     profile: str = "",
     without: Collection[str] = (),
-    how: Manner = Manner(),  # noqa: B008
+    how: Manner = Manner(),
 ) -> DeclareResult:
     """Declare certificates and carry whatever waits in the outbox, of earlier runs too; attachments go after them.
 

@@ -88,7 +88,7 @@ def opened(
     mapping: Ingest | None,
     *,
     stdin: BinaryIO | None = None,
-    asking: Asking = Asking(),  # noqa: B008 - a frozen value
+    asking: Asking = Asking(),
 ) -> Iterator[Opened]:
     """Find out what a command is to read; what is no file lies in a temporary folder while the block lasts.
 

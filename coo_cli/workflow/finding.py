@@ -97,7 +97,7 @@ class ListRequest(msgspec.Struct, frozen=True, kw_only=True):
     progress: Callable[[int], None] = lambda _: None
 
 
-def list_certificates(app: App, request: ListRequest = ListRequest()) -> list[ListRow]:  # noqa: B008 - a frozen value
+def list_certificates(app: App, request: ListRequest = ListRequest()) -> list[ListRow]:
     """Certificates in the order wanted.
 
     Raises:

@@ -14,6 +14,7 @@ from urllib.parse import quote, quote_plus
 import pydantic
 
 from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.programs import environment_of
 from coo_cli.base.texts import EMPTY, Text, plain, t
 
 COMMAND_SECONDS = 10.0
@@ -185,7 +186,7 @@ def _from_command(words: tuple[str, ...], what: str, environment: Mapping[str, s
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=dict(environment),
+            env=environment_of(environment),
             cwd=folder,
             timeout=COMMAND_SECONDS,
             check=False,

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.programs import QUICK_START
 from coo_cli.base.texts import language_from, show_language, t
 from coo_cli.cli.globals import Globals, split_globals
 from coo_cli.cli.help import command_help, noun_help, options_for_all, overview
@@ -67,7 +68,7 @@ def _answered(arguments: Sequence[str] | None, journal: Journal) -> int:
 def _start_fast() -> None:
     """Spare what a short run does not need: the collector's many looks at what is there to stay, others' plug-ins."""
     gc.set_threshold(50_000, 20)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else all installed packages are looked through
+    os.environ.setdefault(*QUICK_START)
 
 
 def _mend_streams() -> None:

@@ -35,7 +35,7 @@ def is_due(rule: NoticeRule, last: dt.datetime, now: dt.datetime) -> bool:
     """
     if is_quiet(rule, now):
         return False
-    if not rule.digest:
+    if not rule.digest or last > now:  # a clock that was moved back: better early than silent until it is that late
         return True
     here = now.astimezone(SHANGHAI)
     days = (here.date(), here.date() - dt.timedelta(days=1))

@@ -20,10 +20,11 @@ def night_text(night: Night) -> str:
 def overview_lines(night: Night) -> Iterator[str]:
     """A line on each step, and the last on the run as a whole."""
     for step in night.steps:
-        figures = "  ".join(f"{count_text(name)}: {count}" for name, count in step.counts.items())
+        figures = str(t(", ", "，")).join(f"{count_text(name)} {count}" for name, count in step.counts.items())
         nothing = t("nothing due", "无待办") if step.state == "done" and not step.error_count else ""
         state = "" if step.state == "done" else f" [{state_text(step.state)}]"
-        yield f"{step_text(step.name)}{state}: {figures or nothing}".rstrip(" :")
+        colon = t(": ", "：") if figures or nothing else ""
+        yield f"{step_text(step.name)}{state}{colon}{figures or nothing}"
     whole = t("exit code {exit}, {seconds} s", "退出码 {exit}，用时 {seconds} 秒")
     yield str(whole.fill(exit=night.exit, seconds=f"{night.seconds:.1f}"))
 

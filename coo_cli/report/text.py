@@ -14,6 +14,9 @@ from coo_cli.report.problem import Problem
 CAP = 40
 """How many errors are written out; JSON has them all."""
 
+APART = 5
+"""How many warnings of one code that are about no field are said each by itself."""
+
 _INDEX = re.compile(r"\[\d+\]")
 
 
@@ -32,8 +35,7 @@ def error_lines(problems: Collection[Problem], cap: int = CAP) -> Iterator[str]:
         indent = "  " if certificate else ""
         for item in group:
             where = " ".join(str(part) for part in (item.place or "", item.path) if part)
-            why = f" ({item.why})" if item.why else ""
-            yield f"{indent}{word} {item.code}{' ' if where else ''}{where}: {item.text[language]}{why}"
+            yield f"{indent}{word} {item.code}{' ' if where else ''}{where}: {item.text[language]}{_why(item)}"
             yield f"{indent}  -> {item.fix[language]}"
     if len(problems) > cap:
         more = t("... and {n} more; --json lists all.", "……另有 {n} 条；--json 可列出全部。")
@@ -41,17 +43,27 @@ def error_lines(problems: Collection[Problem], cap: int = CAP) -> Iterator[str]:
 
 
 def warning_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """One line for each rule and field, with how often: the same warning on every goods line is said once."""
+    """One line for each rule and field, with how often: the same warning on every goods line is said once.
+
+    What is about no field, such as channels that fail, is said each by itself, up to `APART` of a code.
+    """
     language = shown_language()
-    kinds: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], Problem] = {}
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    apart: Counter[str] = Counter()
     for item in problems:
-        kind = item.code, _INDEX.sub("", item.path)
-        kinds[kind] += 1
-        first.setdefault(kind, item)
-    for (code, path), count in kinds.items():
-        item = first[code, path]
-        times = f" (x{count})" if count > 1 else ""
+        kind = item.code, _INDEX.sub("", item.path), "" if item.path else item.text[language]
+        if not item.path and kind not in groups:
+            apart[item.code] += 1
+            if apart[item.code] > APART:
+                kind = item.code, "", ""
+        groups.setdefault(kind, []).append(item)
+    for (code, path, _), items in groups.items():
+        item = items[0]
+        times = f" (x{len(items)})" if len(items) > 1 else ""
         where = f" {path}" if path else f" {item.place}" if item.place else ""
         word = t("advice", "建议") if item.severity is Severity.ADVICE else t("warning", "警告")
-        yield f"{word} {code}{where}{times}: {item.text[language]}"
+        yield f"{word} {code}{where}{times}: {item.text[language]}{_why(item)}"
+
+
+def _why(item: Problem) -> str:
+    return str(t(" ({why})", "（{why}）").fill(why=item.why)) if item.why else ""

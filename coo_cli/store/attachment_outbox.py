@@ -179,7 +179,7 @@ def held(reader: Reader, ids: Iterable[int]) -> set[int]:
 
 
 def waiting_attachments(reader: Reader, profile: str) -> list[AttachmentParcel]:
-    """A profile's attachments that have not left, in the order in which they were declared."""
+    """A profile's attachments that have not left and that the operator at work sees, in the order of declaring."""
     columns = attachment_outbox.c
     query = (
         select(
@@ -194,7 +194,7 @@ def waiting_attachments(reader: Reader, profile: str) -> list[AttachmentParcel]:
         )
         .join(attachment, attachment.c.id == columns.attachment)
         .join(certificate, certificate.c.id == attachment.c.certificate)
-        .where(columns.status == "waiting", columns.profile == profile)
+        .where(columns.status == "waiting", columns.profile == profile, *seen(reader))
         .order_by(columns.id)
     )
     return [

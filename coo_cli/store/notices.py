@@ -223,8 +223,12 @@ def settle(tx: Transaction, id_: int, status: NoticeState, reason: Text = EMPTY,
 
 
 def settle_lost(tx: Transaction, before: dt.datetime, *, at: dt.datetime) -> list[Notice]:
-    """Note that runs died while sending: what was claimed before a moment and never settled may have arrived."""
-    lost = [one for one in list_notices(tx, (NoticeState.SENDING,)) if one.changed_at < stamp(before)]
+    """Note that runs died while sending: what was claimed before a moment and never settled may have arrived.
+
+    What was claimed as long after the present moment was claimed before the clock was moved back.
+    """
+    alive = stamp(before), stamp(at + (at - before))
+    lost = [one for one in list_notices(tx, (NoticeState.SENDING,)) if not alive[0] <= one.changed_at <= alive[1]]
     for one in lost:
         settle(tx, one.id, NoticeState.UNSURE, _DIED, at=at)
     return lost

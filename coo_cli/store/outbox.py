@@ -17,6 +17,7 @@ from coo_cli.certificate.state import UNDECIDED, Declaration
 from coo_cli.store.fold import latest, receipts_by_number, refold
 from coo_cli.store.message import Message
 from coo_cli.store.moves import Change, Move, standing, transition, unknown_certificate
+from coo_cli.store.scope import seen
 from coo_cli.store.tables import certificate, content, outbox
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -165,7 +166,7 @@ def enqueue(
 
 
 def waiting(reader: Reader, profile: str, limit: int | None = None) -> list[Parcel]:
-    """A profile's parcels that have not left, the oldest first."""
+    """A profile's parcels that have not left and that the operator at work sees, the oldest first."""
     query = (
         select(
             outbox.c.id,
@@ -177,7 +178,7 @@ def waiting(reader: Reader, profile: str, limit: int | None = None) -> list[Parc
             outbox.c.attempts,
         )
         .join(certificate, certificate.c.id == outbox.c.certificate)
-        .where(outbox.c.status == "waiting", outbox.c.profile == profile)
+        .where(outbox.c.status == "waiting", outbox.c.profile == profile, *seen(reader))
         .order_by(outbox.c.id)
         .limit(limit)
     )

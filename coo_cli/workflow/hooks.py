@@ -16,6 +16,7 @@ import msgspec
 
 from coo_cli.base.errors import ConfigError, CooError, Place
 from coo_cli.base.files import unreadable
+from coo_cli.base.programs import environment_of
 from coo_cli.base.texts import Text, t
 from coo_cli.report.night import HookRun
 from coo_cli.report.problem import Problem, of_error
@@ -148,7 +149,7 @@ def _run(hooks: Hooks, name: str, command: Command, told: Mapping[str, str], pay
                     stdin=given,
                     stdout=output,
                     stderr=subprocess.STDOUT,
-                    env={**hooks.environment, **values},
+                    env=environment_of(hooks.environment, values),
                     cwd=hooks.folder,
                     start_new_session=True,
                 ),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coo_cli.base.errors import ConfigError
+from coo_cli.base.programs import environment_of
 from coo_cli.base.texts import Text, plain, t
 
 OPTIONS = ("media=A4", "sides=two-sided-long-edge", "print-color-mode=color")
@@ -62,7 +63,7 @@ def hand_to_printer(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=dict(environment),
+            env=environment_of(environment),
             timeout=_SECONDS,
             check=False,
         )

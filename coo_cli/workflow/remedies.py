@@ -8,7 +8,7 @@ import msgspec
 
 from coo_cli.base.errors import CooError, Place
 from coo_cli.base.resources import Resources
-from coo_cli.base.texts import Text, t
+from coo_cli.base.texts import EMPTY, Text, t
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.receipt import Receipt, meaning
@@ -55,10 +55,16 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def line(self) -> Text:
-        """All of it in one line."""
-        where = f" [{', '.join(map(str, self.spots))}]" if self.spots else ""
-        see = t(" (see `coo explain {rule}`)", "（见 `coo explain {rule}`）").fill(rule=self.rule)
-        return Text(*(f"{text}{where}{more if self.rule else ''}" for text, more in zip(self.text, see, strict=True)))
+        """All of it in one sentence."""
+        spots = [str(spot) for spot in self.spots]
+        where = Text(f" [{', '.join(spots)}]", f"（{'、'.join(spots)}）") if spots else EMPTY
+        see = (
+            t(" (see `coo explain {rule}`)", "（见 `coo explain {rule}`）").fill(rule=self.rule) if self.rule else EMPTY
+        )
+        return Text(
+            f"{self.text.en.removesuffix('.')}{where.en}{see.en}.",
+            f"{self.text.zh.removesuffix('。')}{where.zh}{see.zh}。",
+        )
 
 
 def remedies(

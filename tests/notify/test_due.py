@@ -50,6 +50,7 @@ def test_quiet_hours_in_china(quiet, moment, is_so):
         ("17:30", "2026-11-22T17:30", "2026-11-24T08:00", True),
         (["09:00", "17:30"], "2026-11-23T08:00", "2026-11-23T12:00", True),
         (["09:00", "17:30"], "2026-11-23T12:00", "2026-11-23T17:00", False),
+        ("17:30", "2027-11-23T17:30", "2026-11-23T18:00", True),  # the clock was a year fast when it last looked
     ],
 )
 def test_a_digest_is_due_once_at_each_of_its_times(digest, last, now, is_so):

@@ -11,6 +11,8 @@ from lxml import etree
 
 from coo_cli.base.texts import show_language
 from coo_cli.cli.main import main
+from coo_cli.report.problem import Problem
+from coo_cli.report.text import APART, warning_lines
 from coo_cli.workflow.explain import all_rules
 
 REQUIRED = {
@@ -244,3 +246,19 @@ def test_advice_is_called_so(workspace, samples, capfd):
     said = capfd.readouterr().err
     assert "advice COO-1005" in said
     assert "warning COO-1005" not in said
+
+
+def test_warnings_of_several_causes_are_each_said_and_many_are_summed_up():
+    show_language("zh")
+    failed = [
+        Problem(
+            code="notice-waiting", text={"zh": f"渠道“{name}”未接收", "en": ""}, fix={"zh": "", "en": ""}, why="无应答"
+        )
+        for name in "abbcdefg"
+    ]
+    lines = list(warning_lines(failed))
+    show_language("en")
+    assert lines[0] == "警告 notice-waiting: 渠道“a”未接收（无应答）"
+    assert lines[1].startswith("警告 notice-waiting (x2): 渠道“b”")
+    assert lines[-1].startswith("警告 notice-waiting (x2): 渠道“f”")
+    assert len(lines) == APART + 1

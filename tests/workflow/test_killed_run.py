@@ -4,6 +4,7 @@ A step boundary is found from outside: the run is killed as soon as something it
 """
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -54,9 +55,18 @@ AFTER = [
     seen_row("SELECT 1 FROM receipt"),
     seen_file("print/*.pdf"),
     seen_row("SELECT 1 FROM event WHERE action = 'rendered'"),
+    seen_row("SELECT 1 FROM notice WHERE status = 'sending'"),
     seen_file("reports/*.txt"),
 ]
-"""What can be seen of poll, render and report, in order."""
+"""What can be seen of poll, render, notify and report, in order."""
+
+KILLS = 5
+
+RULES = """
+notify:
+  channels: {{erp: {{kind: webhook, url: "{url}/erp"}}, down: {{kind: webhook, url: "{url}/down"}}}}
+  rules: {{news: {{events: [sent, approved], channels: [erp, down]}}}}
+"""
 
 
 def start(folder, *words):
@@ -105,9 +115,31 @@ def all_is_right(shell, expected):
     return numbers
 
 
-def night(shell, many_orders, seed, copies=COPIES):
+def each_is_told_once(folder, hub):
+    """No event told twice, none lost: those not told are of messages that runs died at; one channel takes nothing."""
+    events = {id_ for (id_,) in rows(folder, "SELECT id FROM event WHERE to_state IN ('sent', 'approved')")}
+    bodies = [json.loads(one.body) for one in hub.requests if one.path == "/erp"]
+    told = Counter(event["id"] for body in bodies for event in body["events"])
+    assert set(told) <= events
+    assert set(told.values()) == {1}
+    ledger = rows(folder, "SELECT channel, status, events FROM notice")
+    for channel in ("erp", "down"):
+        assert sum(count for name, _, count in ledger if name == channel) == len(events)
+    states = Counter(status for name, status, _ in ledger if name == "erp")
+    assert set(states) <= {"sent", "sending", "unsure"}
+    assert states.total() - states["sent"] <= KILLS
+    unsure = sum(count for name, status, count in ledger if name == "erp" and status != "sent")
+    assert len(events) - len(told) <= unsure
+    assert not any(status == "sent" for name, status, _ in ledger if name == "down")
+
+
+def night(shell, many_orders, hub, seed, copies=COPIES):
     """Five kills on one workspace: one run and single commands before customs answers, and after."""
     folder, chance = shell.folder, random.Random(seed)
+    hub.hang, hub.says["/down"] = 0.01, (500, b"")
+    with (folder / "coo.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(RULES.format(url=hub.url))
+    shell("notify", "send")  # from now on
     export = folder / "exports" / "night.csv"
     expected = many_orders(export, copies)
     os.utime(export, (1_700_000_000, 1_700_000_000))
@@ -123,6 +155,7 @@ def night(shell, many_orders, seed, copies=COPIES):
     killed(folder, "run", when=AFTER[seed % len(AFTER)])
     assert whole(folder, "run") == 0
     numbers = all_is_right(shell, expected)
+    each_is_told_once(folder, hub)
     assert {path.stem for path in folder.glob("print/*.pdf")} == numbers
     assert all(
         path.read_bytes().endswith(b"%%EOF\n") or b"%%EOF" in path.read_bytes()[-32:]
@@ -131,14 +164,14 @@ def night(shell, many_orders, seed, copies=COPIES):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_killed_at_a_boundary_and_at_any_instant_one_more_run_puts_all_right(shell, many_orders, seed):
-    night(shell, many_orders, seed)
+def test_killed_at_a_boundary_and_at_any_instant_one_more_run_puts_all_right(shell, many_orders, hub, seed):
+    night(shell, many_orders, hub, seed)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(5, 65))
-def test_killed_three_hundred_times_in_all(shell, many_orders, seed):
-    night(shell, many_orders, seed, copies=40)
+def test_killed_three_hundred_times_in_all(shell, many_orders, hub, seed):
+    night(shell, many_orders, hub, seed, copies=40)
 
 
 def test_two_declarers_and_two_pollers_at_once_do_it_once(shell, many_orders):

@@ -329,7 +329,8 @@ def test_killed_while_sending_many_times(told, hub, seed):
     killed_while_sending(told, hub, seed)
 
 
-def test_a_message_a_run_died_at_is_left_as_not_known(told, hub, monkeypatch):
+@pytest.mark.parametrize("minutes", [20, -20], ids=["later", "the clock was moved back"])
+def test_a_message_a_run_died_at_is_left_as_not_known(told, hub, monkeypatch, minutes):
     told("run")
     base = sqlite3.connect(told.folder / "coo.db")
     base.execute("UPDATE notice SET status = 'sending' WHERE id = 1")
@@ -338,7 +339,7 @@ def test_a_message_a_run_died_at_is_left_as_not_known(told, hub, monkeypatch):
     hub.requests.clear()
     told("notify", "send")
     assert (told.exit, told.envelope["data"]["told"]) == (0, [])  # another run may be at it
-    later = dt.datetime.now(SHANGHAI) + dt.timedelta(minutes=20)
+    later = dt.datetime.now(SHANGHAI) + dt.timedelta(minutes=minutes)
     monkeypatch.setattr("coo_cli.cli.context.system_clock", lambda: later)
     told("notify", "send")
     assert (told.exit, codes(told), hub.requests) == (6, Counter({"notice-unsure": 1}), [])

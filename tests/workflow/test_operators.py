@@ -158,9 +158,17 @@ def test_an_operator_of_a_principal_sees_and_changes_only_those_of_it(shell, two
     for words in (("poll",), ("metrics",), ("audit", "list"), ("run",)):
         shell(*words)
         assert (shell.codes, shell.exit) == (["not-permitted"], 8), words
-    assert [one["cert_no"] for one in shell("declare", "--ready")] == [of_a]
+    outbox = shell.folder / "client" / "OutBox"
+    outbox.rename(outbox.with_name("away"))
     monkeypatch.setenv("COO_OPERATOR", "boss")
-    assert shell.states() == {of_a: "sent", of_b: "ready", own: "ready"}
+    shell("declare", of_b)
+    assert shell.states()[of_b] == "queued"
+    outbox.with_name("away").rename(outbox)
+    monkeypatch.setenv("COO_OPERATOR", "clerk")
+    assert [one["cert_no"] for one in shell("declare", "--ready")] == [of_a]
+    assert shell.envelope["warnings"] == []  # what waits of others is not named
+    monkeypatch.setenv("COO_OPERATOR", "boss")
+    assert shell.states() == {of_a: "sent", of_b: "queued", own: "ready"}
     shell.customs()
     shell("poll")
     monkeypatch.setenv("COO_OPERATOR", "clerk")

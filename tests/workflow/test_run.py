@@ -196,7 +196,7 @@ class TestHooks:
     def test_hooks_learn_what_happened_by_environment_and_standard_input(self, night_shell):
         shell = night_shell
         self.hook(shell, "before-declare.d/10-first.sh", 'echo "$COO_HOOK $COO_STEP" >> log')
-        self.hook(shell, "before-declare.d/20-second.sh", "echo second >> log")
+        self.hook(shell, "before-declare.d/20-second.sh", "echo second${PYDANTIC_DISABLE_PLUGINS} >> log")
         self.hook(shell, "on-sent", 'echo "$COO_CERT_NO" >> sent; cat >> stdin; echo >> stdin')
         add(shell, "hooks: {commands: {after-run: [[sh, -c, 'echo \"exit $COO_EXIT, 完成\"']]}}")
         shell("run")
@@ -338,10 +338,10 @@ def test_the_page_is_whole_has_both_languages_and_nothing_hostile_becomes_markup
 def test_text_and_json_tell_the_same_run():
     night = hostile_night()
     assert json.loads(night_json(night))["steps"][0]["counts"]["approved"] == 3
-    assert "approved: 3" in night_text(night)
+    assert "approved 3" in night_text(night)
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "declare: nothing due"), ("zh", "申报: 无待办")])
+@pytest.mark.parametrize(("language", "words"), [("en", "declare: nothing due"), ("zh", "申报：无待办")])
 def test_the_run_tells_people_in_both_languages(shell, capfdbinary, language, words):
     assert main(["run", "--workspace", str(shell.folder), "--lang", language]) == 0
     assert words in capfdbinary.readouterr().out.decode()

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
-from coo_cli.base.texts import Text, plain
+from coo_cli.base.texts import Text, plain, t
 
 
 class Exit(IntEnum):
@@ -27,6 +27,24 @@ class Exit(IntEnum):
     STORE = 10
     OVERDUE = 11
     INTERRUPTED = 130
+
+
+MEANINGS: dict[Exit, Text] = {
+    Exit.DONE: t("done, or nothing was due", "完成，或无事可做"),
+    Exit.UNEXPECTED: t("unexpected", "意外错误"),
+    Exit.USAGE: t("wrong use", "用法错误"),
+    Exit.INPUT_INVALID: t("input invalid", "输入有误"),
+    Exit.PARTLY: t("partly done: good ones went on, bad ones are listed", "部分完成：无误的已继续，有误的已列出"),
+    Exit.REJECTED: t("rejected by customs", "海关退回"),
+    Exit.UNAVAILABLE: t("gateway unavailable, try again", "通道暂不可用，请重试"),
+    Exit.REFUSED: t("gateway refused", "通道拒收"),
+    Exit.CONFIG: t("configuration or secret", "设置或密钥有误"),
+    Exit.LOCKED: t("locked by another run", "被另一次运行占用"),
+    Exit.STORE: t("database", "数据库"),
+    Exit.OVERDUE: t("receipts overdue", "回执逾期"),
+    Exit.INTERRUPTED: t("interrupted", "已中断"),
+}
+"""The exit codes in words."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -29,6 +29,8 @@ ANYBODY = (
     "sandbox authorize",
     "db upgrade",
     "xsd compare",
+    "help",
+    "completion",
 )
 """Commands that keep nothing and show nothing of what is kept."""
 

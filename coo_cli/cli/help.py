@@ -5,6 +5,7 @@ from __future__ import annotations
 from coo_cli.base.texts import t
 from coo_cli.cli.globals import SWITCHES, VALUES
 from coo_cli.cli.table import COMMANDS, NOUNS, Row
+from coo_cli.cli.topics import TOPICS
 
 
 def overview() -> str:
@@ -28,11 +29,23 @@ def overview() -> str:
             str(t("Commands on one thing (coo NOUN --help):", "分类命令（coo 名称 --help）：")),
             *_columns(nouns),
             "",
+            str(t("Help on a topic (coo help TOPIC):", "主题帮助（coo help 主题）：")),
+            *_columns([(name, str(heading)) for name, heading in TOPICS.items()]),
+            "",
             *_global_options(),
             "",
             str(t("Try it without any set-up: coo demo", "无需任何设置即可试用：coo demo")),
         ]
     )
+
+
+def read_help(rest: list[str]) -> list[str]:
+    """`help cert list` as `cert list --help`; a topic, and what is neither, goes to the command `help` as it is."""
+    words = rest[1:]
+    if rest[:1] != ["help"] or not words or words[0] in TOPICS:
+        return rest
+    known = words in [[noun] for noun in NOUNS] or " ".join(words) in {row.words for row in COMMANDS}
+    return [*words, "--help"] if known else rest
 
 
 def noun_help(noun: str) -> str:

@@ -7,14 +7,14 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from coo_cli.base.errors import CooError, Exit
 from coo_cli.base.programs import QUICK_START
 from coo_cli.base.texts import language_from, show_language, t
+from coo_cli.cli.completion import ASKED, completed
 from coo_cli.cli.globals import Globals, split_globals
-from coo_cli.cli.help import command_help, noun_help, options_for_all, overview
+from coo_cli.cli.help import noun_help, overview, read_help
 from coo_cli.cli.journal import Journal
 from coo_cli.cli.table import COMMANDS, NOUNS, Row
 
@@ -26,19 +26,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code; the entry point of `coo`."""
     _start_fast()
     _mend_streams()
+    given = sys.argv[1:] if arguments is None else list(arguments)
     journal = Journal()
-    code = _answered(arguments, journal)
+    code = _answered(given, journal)
     journal.end(code)
     return code
 
 
-def _answered(arguments: Sequence[str] | None, journal: Journal) -> int:
+def _answered(arguments: Sequence[str], journal: Journal) -> int:
     """Run one command line, give its answer, and tell its exit code."""
-    options = Globals(json="--json" in (arguments or sys.argv), journal=journal)
+    options = Globals(json="--json" in arguments, journal=journal)
     words = ""
     try:
-        options, rest = split_globals(sys.argv[1:] if arguments is None else arguments, os.environ, journal)
+        if arguments and arguments[0].startswith(ASKED):
+            return completed(arguments)
+        options, rest = split_globals(arguments, os.environ, journal)
         show_language(language_from(options.lang, os.environ))
+        rest = read_help(rest)
         answered = _answered_by_table(rest)
         if answered is not None:
             return answered
@@ -88,7 +92,7 @@ def _without_output(code: Exit) -> Exit:
 
 def _answered_by_table(rest: list[str]) -> Exit | None:
     """Print help or version; None when the words ask for a command."""
-    if not rest or rest[0] in ("--help", "-h", "help"):
+    if not rest or rest[0] in ("--help", "-h"):
         print(overview())
     elif rest[0] == "--version":
         from coo_cli import __version__
@@ -116,12 +120,10 @@ def _find(rest: list[str]) -> tuple[Row, list[str]]:
 
 def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
     import typer
-    from typer.main import get_command
 
-    module = import_module(row.module)
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(help=command_help(row, module.EXAMPLE), epilog=options_for_all())(module.command)
-    command = get_command(app)
+    from coo_cli.cli.syntax import command_of
+
+    command = command_of(row)
     if "--help" in rest:
         from coo_cli.cli.usage import help_in_our_words
 

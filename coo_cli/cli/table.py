@@ -164,5 +164,7 @@ COMMANDS = (
     Row("db upgrade", t("bring it to this program's revision", "升级数据库版本")),
     Row("audit list", t("who did what when", "查看审计日志")),
     Row("audit verify", t("has anything of the log been changed?", "校验审计日志是否被改动")),
+    Row("help", t("help on a topic; all commands as a page or for man", "主题帮助；命令总览页或 man 手册页")),
+    Row("completion", t("the script that completes commands in a shell", "命令行补全脚本")),
     Row("xsd compare", t("hold a schema file against ours", "将官方模式文件与内置的比较")),
 )

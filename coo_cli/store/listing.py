@@ -136,6 +136,23 @@ def rows_of(asked: Asked, ids: Sequence[int]) -> list[Row]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def beginning(asked: Asked, start: str, most: int) -> list[tuple[str, str, Declaration]]:
+    """The certificates whose number begins so, as (number, invoice, state), by number; read from the numbers' index.
+
+    Args:
+        asked: where to look.
+        start: the beginning of the number.
+        most: how many at most.
+    """
+    where, values = condition(asked, ALL)
+    sql = (
+        "SELECT cert_no, invoice_no, declaration FROM certificate "
+        f"WHERE {where} AND cert_no >= ? AND cert_no < ? ORDER BY cert_no LIMIT {most}"
+    )
+    found = asked.ask(sql, [*values, start, start + "\x7f"])
+    return [(str(no), str(invoice), Declaration(str(state))) for no, invoice, state in found]
+
+
 def overdue(asked: Asked, before: Mapping[Declaration, dt.datetime]) -> list[Row]:
     """The certificates that have stood in a state too long, the longest waiting first; archived ones are left out.
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coo_cli.base.errors import StoreError, UsageError
-from coo_cli.base.texts import t
+from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import COUNTRIES, CodeList, code_list
-from coo_cli.certificate.state import Declaration, Printing
+from coo_cli.certificate.state import Declaration, Printing, shown_state
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.selection import Selection
@@ -143,6 +143,30 @@ def count_certificates(
         with store.look() as look:
             counted = count_states(look, wanted.filter(app.resources))
     return {state: counted[state] for state in Declaration if state in counted}
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """A certificate as it is offered where a number is to be typed."""
+
+    cert_no: str
+    invoice_no: str
+    state: Text
+
+
+def numbers_beginning(app: App, start: str, most: int = 50) -> list[Numbered]:
+    """The certificates whose number begins so, of those the operator sees; waits for nobody, upgrades nothing.
+
+    Raises:
+        ConfigError: `no-workspace`, or who asks may not look.
+        StoreError: when the store cannot be read.
+    """
+    from coo_cli.store.connect import plain
+    from coo_cli.store.listing import beginning
+
+    operator = require(app, Act.VIEW)
+    with plain(msgspec.structs.replace(app.database(), wait=0.2), operator.scope) as asked:
+        found = beginning(asked, start, most)
+    return [Numbered(no, invoice, shown_state(state)) for no, invoice, state in found]
 
 
 def prepared(store: Store, wanted: Selection, progress: Callable[[int], None] = lambda _: None) -> None:

@@ -55,11 +55,25 @@ class Shell:
 def _settle_in(folder: Path) -> None:
     """Make a workspace that does not wait for files to stand still, and applies on the samples' day."""
     assert main(["init", str(folder)]) == 0
-    settings = folder / "coo.yaml"
+    _settle(folder / "coo.yaml")
+
+
+def _settle(settings: Path) -> None:
     text = settings.read_text(encoding="utf-8")
     text = text.replace("root: client  ", "settle: 0\n      root: client  ")
     text = text.replace("    fill:\n", "    fill:\n      apply_date: 2026-11-20\n")  # as the samples are dated
     settings.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def settle():
+    """Has a workspace not wait for files to stand still, apply on the samples' day, and be authorised to print."""
+
+    def settled(folder: Path) -> None:
+        _settle(folder / "coo.yaml")
+        authorise(folder)
+
+    return settled
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ def command(
         typer.Argument(
             help=str(
                 t("countries, currencies, offices, trade_modes ...", "countries、currencies、offices、trade_modes 等")
-            )
+            ),
+            metavar="LIST",
         ),
     ],
     query: Annotated[

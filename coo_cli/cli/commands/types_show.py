@@ -24,7 +24,7 @@ _YES = t("taken behind VIA or O/B", "可在 VIA、O/B 后填写")
 
 def command(
     ctx: typer.Context,
-    code: Annotated[str, typer.Argument(help=str(t("the type's code, e.g. E", "类型代码，如 E")))],
+    code: Annotated[str, typer.Argument(help=str(t("the type's code, e.g. E", "类型代码，如 E")), metavar="TYPE")],
     on: Annotated[str, typer.Option(help=str(t("as of this day", "以该日期为准")), metavar="YYYY-MM-DD")] = "",
     destination: Annotated[
         str,

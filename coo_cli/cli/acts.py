@@ -39,6 +39,7 @@ NEEDS: dict[Act, tuple[str, ...]] = {
         "cert list",
         "cert show",
         "cert diff",
+        "form",
         "cert export",
         "cert attachments",
         "receipts list",

@@ -98,6 +98,7 @@ COMMANDS = (
     Row("cert attach", t("attach files to a certificate", "为证书添加随附单据")),
     Row("cert detach", t("take off a file that is not declared", "撤下未申报的随附单据")),
     Row("cert attachments", t("list the files attached to a certificate", "查看证书的随附单据")),
+    Row("form", t("fill a certificate in on the terminal", "在终端录入证书")),
     Row("goods template", t("write an Excel template for goods lines", "生成货物项 Excel 模板")),
     Row("goods import", t("fill a certificate's goods lines from a sheet", "从表格导入证书的货物项")),
     Row("receipts list", t("list receipts", "回执列表")),

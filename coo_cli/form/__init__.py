@@ -1,0 +1,1 @@
+"""The terminal form: one certificate filled in, checked, previewed and declared by keyboard."""

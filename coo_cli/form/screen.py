@@ -103,7 +103,7 @@ class FormApp(Textual[None]):
         """A check that is skipped when more was typed meanwhile."""
 
         def check() -> None:
-            if self._waiting is check:
+            if self._waiting is check and self.query("#checks"):  # not while the form is closing
                 self._check()
 
         self._waiting = check

@@ -38,8 +38,8 @@ NEEDS: dict[Act, tuple[str, ...]] = {
     Act.VIEW: (
         "cert list",
         "cert show",
-        "cert diff",
         "form",
+        "cert diff",
         "cert export",
         "cert attachments",
         "receipts list",

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from coo_cli.base.errors import CooError
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.paths import where
-from coo_cli.certificate.state import shown_state
+from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.form.asking import AskText, Confirm
 from coo_cli.form.criteria import CriteriaScreen
 from coo_cli.form.field import FieldRow, said, widget_id
@@ -121,7 +121,7 @@ class FormApp(Textual[None]):
             self._go_to(problems[event.option_index])
 
     def action_save(self) -> None:
-        """Store it as a draft, or ready where nothing is wrong."""
+        """Store it as it is."""
         self._do(self.sheet.save, t("Saved.", "已暂存。"))
 
     def action_preview(self) -> None:
@@ -213,8 +213,8 @@ class FormApp(Textual[None]):
             self.exit()
 
     def _save_and_declare(self) -> Told:
-        if self.sheet.changed:
-            saved = self.sheet.save()
+        if self.sheet.changed or self.sheet.whole.state is Declaration.DRAFT:
+            saved = self.sheet.save(ready=True)
             if saved.errors:
                 return saved
         return self.sheet.declare()

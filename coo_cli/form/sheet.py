@@ -10,7 +10,7 @@ from coo_cli.catalog.codes import Entry
 from coo_cli.catalog.types import CertType
 from coo_cli.certificate.model import GROUPS, Certificate
 from coo_cli.certificate.paths import where, with_value
-from coo_cli.certificate.state import EDITABLE
+from coo_cli.certificate.state import EDITABLE, Declaration
 from coo_cli.report.problem import Problem
 from coo_cli.rules.demands import Demand, demands
 from coo_cli.workflow.app import App
@@ -129,9 +129,14 @@ class Sheet:
         country = self.value("dest_country_code") or self.value("dest_country") or self.value("dest_country_name")
         return destination_guide(self._app, self.stored.cert_type, country)
 
-    def save(self) -> Told:
-        """Store it; what is wrong keeps it a draft."""
-        result = edit(self._app, self._request())
+    def save(self, *, ready: bool = False) -> Told:
+        """Store it; a draft stays one, unless it shall be ready to be declared and nothing is wrong.
+
+        Raises:
+            InputError: `edit-conflict` when somebody else changed it meanwhile: what was typed is still here.
+        """
+        keep = self.whole.state is Declaration.DRAFT and not ready
+        result = edit(self._app, self._request(draft=keep))
         if result.saved.cert_no:
             self.name = result.saved.cert_no
         self.reload()
@@ -162,9 +167,9 @@ class Sheet:
         """The entries of a register that fit a query."""
         return list_register(self._app, register, query.strip(), limit=SHOWN).entries
 
-    def _request(self, *, dry_run: bool = False) -> EditRequest:
+    def _request(self, *, dry_run: bool = False, draft: bool = False) -> EditRequest:
         edits = Edits(values=tuple(self._typed.items()), dropped=tuple(sorted(self._dropped)))
-        return EditRequest(name=self.name, edits=edits, dry_run=dry_run)
+        return EditRequest(name=self.name, edits=edits, draft=draft, dry_run=dry_run, version=self.whole.version)
 
 
 def numbers_now(sheet: Sheet) -> dict[int, int]:

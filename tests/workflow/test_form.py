@@ -169,6 +169,34 @@ def test_it_is_previewed_and_declared_and_customs_answers_are_shown(by_keys, she
     by_keys(look)
 
 
+def test_two_clerks_at_one_certificate_the_second_is_told_and_loses_nothing(by_keys, shell, number):
+    first = Sheet(open_app(shell.folder, {}, system_clock, "first"), number)
+
+    async def work(form, pilot):
+        await pilot.press("end", *"-9")
+        first.type("remark", "first")
+        first.save()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert form.sheet.changed
+        assert form.sheet.value("invoice_no").endswith("-9")
+
+    by_keys(work)
+    assert stored(shell, number)["remark"] == "first"
+    assert not stored(shell, number)["invoice_no"].endswith("-9")
+
+
+def test_a_new_one_is_made_for_the_form_and_both_at_once_are_refused(shell, monkeypatch):
+    opened = []
+    monkeypatch.setattr(FormApp, "run", lambda form: opened.append(form.sheet))
+    made = shell("form", "--new", "C")
+    assert (made["state"], opened[0].stored.cert_type) == ("draft", "C")
+    shell("form", "1", "--new", "C")
+    assert (shell.codes, shell.exit) == (["form-of-one"], 2)
+    shell("form", "C269999999990001")
+    assert shell.codes == ["unknown-certificate"]
+
+
 def test_a_goods_sheet_is_imported(by_keys, shell, number, tmp_path):
     sheet = tmp_path / "lines.csv"
     sheet.write_text("HS code,goods name (English)\n8536690000,PLUG\n", encoding="utf-8")

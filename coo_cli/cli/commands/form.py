@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from coo_cli.base.errors import ConfigError
+from coo_cli.base.errors import ConfigError, UsageError
 from coo_cli.base.texts import t
+from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.options import Certificate
-from coo_cli.workflow.certificates import show_certificate
+from coo_cli.cli.options import Profile
+from coo_cli.cli.tables import line
+from coo_cli.workflow.new import NewRequest, new
 
 EXAMPLE = "coo form C263300999990001"
 
 
-def command(ctx: typer.Context, certificate: Certificate) -> Answer:
-    app = app_of(ctx)
-    whole = show_certificate(app, certificate)
+def command(
+    ctx: typer.Context,
+    certificate: Annotated[
+        str,
+        typer.Argument(
+            help=str(t("the certificate's number, or id such as 12", "证书号，或编号如 12")), metavar="CERT"
+        ),
+    ] = "",
+    new_type: Annotated[
+        str,
+        typer.Option("--new", help=str(t("make a new one of this type instead", "新建该类型的证书")), metavar="TYPE"),
+    ] = "",
+    profile: Profile = "",
+) -> Answer:
+    if bool(certificate) is bool(new_type):
+        raise UsageError(
+            "form-of-one",
+            t("The form is for one certificate, or for a new one.", "表单用于一份证书，或新建一份。"),
+            t("Name a certificate, or a type with --new E.", "请指定证书号，或用 --new E 新建。"),
+        )
     try:
         from coo_cli.form.screen import FormApp
         from coo_cli.form.sheet import Sheet
@@ -27,6 +48,10 @@ def command(ctx: typer.Context, certificate: Certificate) -> Answer:
             t("Install it: pip install 'coo-cli[form]'", "请安装：pip install 'coo-cli[form]'"),
             why=str(error),
         ) from error
+    app = app_of(ctx)
+    if new_type:
+        certificate = new(app, NewRequest(cert_type=new_type, profile=profile)).saved.name
     sheet = Sheet(app, certificate)
     FormApp(sheet).run()
-    return Answer(data={"certificate": sheet.name, "state": whole.state}, show=lambda console: None)
+    done = {"certificate": sheet.name, "state": sheet.whole.state}
+    return Answer(data=done, show=lambda console: line(console, f"{sheet.name}  {shown_state(sheet.whole.state)}"))

@@ -21,6 +21,21 @@ def stamp(moment: dt.datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
 
 
+def to_minute(stamped: str) -> str:
+    """A `stamp`, or customs' time, as people read it: `2026-01-31 08:15`; empty for none."""
+    return stamped[:16].replace("T", " ")
+
+
+def to_second(stamped: str) -> str:
+    """The same to the second: `2026-01-31 08:15:00`."""
+    return stamped[:19].replace("T", " ")
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment a day begins in China."""
+    return dt.datetime.combine(day, dt.time(), SHANGHAI)
+
+
 def moment_id(moment: dt.datetime) -> str:
     """A moment as the name of what began at it: `20260131-081500000`, sortable as text."""
     return moment.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S%f")[:-3]

@@ -200,9 +200,10 @@ def _conditions(scope: Scope) -> tuple[str, list[str]]:
         values.append(scope.before)
     if scope.moment is not Moment.CREATED:
         parts.append(f"{column} <> ''")
-    for name, wanted in (("cert_type", scope.types), ("principal", sorted(scope.principals or ()))):
-        if wanted:
-            parts.append(f"c.{name} IN ({', '.join('?' * len(wanted))})")
+    principals = None if scope.principals is None else sorted(scope.principals)
+    for name, wanted in (("cert_type", scope.types or None), ("principal", principals)):
+        if wanted is not None:
+            parts.append(f"c.{name} IN ({', '.join('?' * len(wanted)) or 'NULL'})")
             values += wanted
     if scope.operator:
         parts.append("(c.created_by = ? OR c.declared_by = ?)")

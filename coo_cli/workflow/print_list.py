@@ -14,7 +14,7 @@ from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import Act, require
-from coo_cli.workflow.selection import midnight
+from coo_cli.workflow.selection import start_of
 
 if TYPE_CHECKING:
     from coo_cli.certificate.model import Certificate
@@ -105,12 +105,11 @@ def list_prints(app: App, wanted: Wanted, *, page: int = 1, size: int = 50) -> P
         page: from 1.
         size: certificates a page.
     """
-    start = (page - 1) * size
     from coo_cli.store.listing import count_certificates, list_certificates
     from coo_cli.store.reading import load
 
     require(app, Act.VIEW)
-    chosen = _filter(wanted)
+    chosen, start = _filter(wanted), (page - 1) * size
     with app.store() as store, store.read() as reader:
         if wanted.applicant:  # said in the certificate alone
             ids = [row.id for row in list_certificates(reader, chosen, order="approved_at", descending=True)]
@@ -164,8 +163,8 @@ def _filter(wanted: Wanted) -> Filter:
         cert_type=(wanted.cert_type.upper(),) if wanted.cert_type else (),
         invoice_no=(wanted.invoice_no,) if wanted.invoice_no else (),
         archived=wanted.archived,
-        approved_from=midnight(wanted.issued_from),
-        approved_before=midnight(wanted.issued_to + dt.timedelta(days=1)) if wanted.issued_to else None,
+        approved_from=start_of(wanted.issued_from),
+        approved_before=start_of(wanted.issued_to + dt.timedelta(days=1)) if wanted.issued_to else None,
         exporter=wanted.exporter,
         text=wanted.text,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.clock import SHANGHAI
+from coo_cli.base.clock import midnight
 from coo_cli.base.errors import InputError, Place, UsageError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
@@ -95,10 +95,10 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
             profile=_one(self.profile),
             printing=(self.printing,) if self.printing else (),
             archived=self.archived,
-            created_from=midnight(self.created_from),
-            created_before=midnight(_after(self.created_to)),
-            declared_from=midnight(self.declared_from),
-            declared_before=midnight(_after(self.declared_to)),
+            created_from=start_of(self.created_from),
+            created_before=start_of(_after(self.created_to)),
+            declared_from=start_of(self.declared_from),
+            declared_before=start_of(_after(self.declared_to)),
             text=self.text,
         )
 
@@ -218,6 +218,6 @@ def _after(day: dt.date | None) -> dt.date | None:
     return day + dt.timedelta(days=1) if day else None
 
 
-def midnight(day: dt.date | None) -> dt.datetime | None:
+def start_of(day: dt.date | None) -> dt.datetime | None:
     """The moment a day begins in China; None for none."""
-    return dt.datetime.combine(day, dt.time(), SHANGHAI) if day else None
+    return midnight(day) if day else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from coo_cli.base.clock import SHANGHAI, stamp
+from coo_cli.base.clock import midnight, stamp
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import CERT_TYPES, COUNTRIES, code_list
@@ -109,8 +109,8 @@ def statistics(
         )
     scope = Scope(
         moment=moment,
-        since=_midnight(since) if since else "",
-        before=_midnight(until + dt.timedelta(days=1)) if until else "",
+        since=stamp(midnight(since)) if since else "",
+        before=stamp(midnight(until + dt.timedelta(days=1))) if until else "",
         types=tuple(types),
         principals=operator.scope,
         operator="" if operator.administers else operator.name,
@@ -159,10 +159,6 @@ def write_statistics(app: App, found: Statistics, out: Path) -> None:
     from coo_cli.workflow.statistics_files import file_of
 
     write_atomic(out, file_of(app, found, out))
-
-
-def _midnight(day: dt.date) -> str:
-    return stamp(dt.datetime.combine(day, dt.time(), SHANGHAI))
 
 
 def _sum(app: App, by: Sequence[Dimension], tally: Tally) -> Sum:

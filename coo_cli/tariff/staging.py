@@ -22,13 +22,9 @@ def equal_cuts(base: str, stages: int, first_year: int, decimals: int) -> dict[i
     Returns:
         the rate from each year on; empty where the base rate is no percentage.
     """
-    start = percent_of(base)
-    if start is None:
-        return {}
     stages = min(max(stages, 1), _MOST_YEARS)
-    unit = Decimal(1).scaleb(-decimals)
-    left = [(start * (stages - cut) / stages).quantize(unit, ROUND_HALF_UP) for cut in range(1, stages + 1)]
-    return {first_year + place: percentage(rate) for place, rate in enumerate(left)}
+    left = [(Decimal(stages - cut), stages) for cut in range(1, stages + 1)]
+    return _rates(base, left, first_year, decimals)
 
 
 def share_left(base: str, shares: Sequence[Decimal], first_year: int, decimals: int) -> dict[int, str]:
@@ -43,11 +39,14 @@ def share_left(base: str, shares: Sequence[Decimal], first_year: int, decimals: 
     Returns:
         the rate from each year on; empty where the base rate is no percentage.
     """
+    return _rates(base, [(share, 100) for share in shares], first_year, decimals)
+
+
+def _rates(base: str, left: Sequence[tuple[Decimal, int]], first_year: int, decimals: int) -> dict[int, str]:
+    """Year by year what part of the base rate is left, as numerator and denominator: thirds round as they should."""
     start = percent_of(base)
     if start is None:
         return {}
     unit = Decimal(1).scaleb(-decimals)
-    return {
-        first_year + place: percentage((start * share / 100).quantize(unit, ROUND_HALF_UP))
-        for place, share in enumerate(shares)
-    }
+    rates = ((start * part / whole).quantize(unit, ROUND_HALF_UP) for part, whole in left)
+    return {first_year + place: percentage(rate) for place, rate in enumerate(rates)}

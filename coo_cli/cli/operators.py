@@ -23,19 +23,17 @@ Name = Annotated[
 ]
 Roles = Annotated[
     list[Role] | None,
-    typer.Option("--role", help=str(t("what he is, may be repeated", "角色，可重复"))),
+    typer.Option("--role", help=str(t("a role, may be repeated", "角色，可重复"))),
 ]
 Principals = Annotated[
     list[str] | None,
     typer.Option(
         "--principal",
-        help=str(t("a principal he acts for, may be repeated; else for all", "代理的委托人，可重复；默认不限")),
+        help=str(t("a principal to act for, may be repeated; all unless given", "代理的委托人，可重复；默认不限")),
         metavar="KEY",
     ),
 ]
-FullName = Annotated[
-    str | None, typer.Option("--full-name", help=str(t("what people call him", "姓名")), metavar="TEXT")
-]
+FullName = Annotated[str | None, typer.Option("--full-name", help=str(t("the full name", "姓名")), metavar="TEXT")]
 
 
 def answer_of(rows: Sequence[OperatorRow]) -> Answer:

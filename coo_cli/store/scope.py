@@ -20,7 +20,7 @@ def sees(reader: Reader, principal: str) -> bool:
 
 
 def seen(reader: Reader) -> Iterator[ColumnElement[bool]]:
-    """The condition on certificates that a reader's queries have besides their own; none where he sees all."""
+    """The condition on certificates that a reader's queries have besides their own; none where all are seen."""
     if reader.scope is not None:
         yield _PRINCIPAL.in_(sorted(reader.scope))
 
@@ -44,15 +44,16 @@ def must_be_in_scope(reader: Reader, principals: Iterable[str]) -> None:
 
 def not_ones_principal(principal: str) -> InputError:
     """The error for a certificate of a principal that the operator does not act for."""
-    whose = t("principal `{key}`", "委托人“{key}”").fill(key=principal) if principal else t("nobody", "无委托人")
+    what = (
+        t("You do not act for the certificate's principal, `{key}`.", "该证书的委托人“{key}”不在您的代理范围内。")
+        if principal
+        else t("The certificate has no principal, and you act for some only.", "该证书无委托人，不在您的代理范围内。")
+    )
     return InputError(
         "not-ones-principal",
+        what.fill(key=principal),
         t(
-            "This certificate is made for {whose}; you do not act for them.",
-            "该证书的委托人为：{whose}，不在您的代理范围内。",
-        ).fill(whose=whose),
-        t(
-            "Leave it to an operator who does; see `coo operator show`.",
-            "请由代理该委托人的操作员处理。",
+            "Leave it to an operator who may; see `coo operator list`.",
+            "请交由有权的操作员处理，可用 `coo operator list` 查看。",
         ),
     )

@@ -277,8 +277,8 @@ def _unknown(rule: str, key: str, value: str) -> ConfigError:
     return ConfigError(
         "notice-rule",
         t(
-            "Rule `{rule}` of notices names `{value}` under `{key}`, which there is not.",
+            "The notice rule `{rule}` names `{value}` under `{key}`; there is no such one.",
             "通知规则“{rule}”的 `{key}` 写有不存在的“{value}”。",
         ).fill(rule=rule, key=key, value=value),
-        t("Correct it; it tells of no certificate as it is.", "请修正，否则该规则不会通知任何证书。"),
+        t("Correct it: as it stands, the rule tells of no certificate.", "请修正，否则该规则不会通知任何证书。"),
     )

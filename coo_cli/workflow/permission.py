@@ -1,7 +1,7 @@
 """Owns who may do what: the acts, the roles, one table between them, and the check every use case begins with.
 
 A convention among people who share a workspace, not a wall: whoever may write the database file may write
-whatever he likes into it; see docs/registers.md.
+anything into it; see docs/operators.md.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def require(app: App, *acts: Act) -> Operator:
             "operator-disabled",
             t("The operator `{name}` is disabled.", "操作员“{name}”已停用。").fill(name=operator.name),
             t(
-                "An administrator can enable him: `coo operator enable {name}`.",
+                "An administrator can enable it: `coo operator enable {name}`.",
                 "管理员可用 `coo operator enable {name}` 启用。",
             ).fill(name=operator.name),
         )

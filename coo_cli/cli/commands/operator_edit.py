@@ -21,7 +21,7 @@ def command(
     roles: Roles = None,
     principals: Principals = None,
     everybody: Annotated[
-        bool, typer.Option("--all-principals", help=str(t("he acts for all principals", "不限委托人")))
+        bool, typer.Option("--all-principals", help=str(t("act for all principals", "不限委托人")))
     ] = False,
     full_name: FullName = None,
 ) -> Answer:

@@ -31,7 +31,7 @@ class Robot(msgspec.Struct, frozen=True, kw_only=True):
         path: behind it, with the key's place.
         most: bytes of UTF-8 a text may have.
         answer: the number in the answer's body that is 0 when the message was taken.
-        body: makes the body of a text, whom to mention, and the signing secret.
+        body: makes the body out of a text and whom to mention.
     """
 
     server: str

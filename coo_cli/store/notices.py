@@ -56,7 +56,7 @@ class Cursor(msgspec.Struct, frozen=True):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """A message in the ledger; `events` is how many it tells of, `message` the packed bytes it was written as."""
+    """A message in the ledger; `events` is how many it tells of."""
 
     id: int
     rule: str

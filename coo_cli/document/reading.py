@@ -47,7 +47,7 @@ def read_print(data: bytes) -> list[Leaf]:
             t("Reading a print's QR code needs the package zxing-cpp.", "读取二维码需要 zxing-cpp 包。"),
             t('Install it: pip install "coo-cli[verify]".', '请安装：pip install "coo-cli[verify]"。'),
         )
-    return _pdf(data) if content_kind(data) == "pdf" else _picture(data)
+    return _leaves(data, with_codes=True) if content_kind(data) == "pdf" else _picture(data)
 
 
 def words_of(data: bytes) -> list[tuple[str, ...]]:
@@ -59,11 +59,8 @@ def words_of(data: bytes) -> list[tuple[str, ...]]:
     return [leaf.words for leaf in _leaves(data, with_codes=False)]
 
 
-def _pdf(data: bytes) -> list[Leaf]:
-    return _leaves(data, with_codes=True)
-
-
 def _leaves(data: bytes, *, with_codes: bool) -> list[Leaf]:
+    """The pages of a PDF; without codes they need not be drawn."""
     import pypdfium2 as pdfium
 
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from coo_cli.base.clock import to_minute, to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.tables import facts, line, table
@@ -48,7 +49,7 @@ def _one(console: Console, row: AuthorisationRow) -> None:
             (t("valid", "有效期"), f"{row.valid_from} - {row.valid_to}"),
             (t("signed by", "签名证书"), row.signer),
             (t("reason", "原因"), row.reason),
-            (t("receipts", "回执"), "\n".join(f"{a.time[:19].replace('T', ' ')} {a.text}" for a in row.answers)),
+            (t("receipts", "回执"), "\n".join(f"{to_second(a.time)} {a.text}" for a in row.answers)),
             (t("files", "文件"), "\n".join(row.files)),
         ],
     )
@@ -83,7 +84,7 @@ def _many(console: Console, rows: Sequence[AuthorisationRow]) -> None:
             row.signature,
             row.valid_from,
             row.valid_to,
-            *(moment[:16].replace("T", " ") for moment in (row.at, row.accepted_at, row.ended_at)),
+            *(to_minute(moment) for moment in (row.at, row.accepted_at, row.ended_at)),
             row.reason,
         )
         for row in rows
@@ -106,8 +107,8 @@ def _grants(console: Console, grants: Sequence[Grant]) -> None:
             one.agent,
             one.name,
             one.exporter,
-            one.granted_at[:16].replace("T", " "),
-            one.revoked_at[:16].replace("T", " "),
+            to_minute(one.granted_at),
+            to_minute(one.revoked_at),
         )
         for one in grants
     )

@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 
-from coo_cli.base.clock import stamp
+from coo_cli.base.clock import stamp, to_second
 from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, shown_language, t
 from coo_cli.cli.answer import Answer
@@ -75,6 +75,6 @@ def _line(at: str, polled: Polled) -> str:
     more = t("moved: {moved}; overdue: {late}", "状态变化 {moved}；逾期 {late}").fill(
         moved=len(polled.summary.changes), late=len(polled.summary.overdue)
     )
-    parts = [f"{at[:19].replace('T', ' ')} {polled_line(polled.summary)}", str(more)]
+    parts = [f"{to_second(at)} {polled_line(polled.summary)}", str(more)]
     parts += dict.fromkeys(f"{one.code}: {one.text[shown_language()]}" for one in polled.errors if not one.certificate)
     return "; ".join(" ".join(part.split()) for part in parts)

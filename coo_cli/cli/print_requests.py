@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from coo_cli.base.clock import to_minute
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import reason_text, request_text
 from coo_cli.cli.answer import Answer
@@ -39,13 +40,13 @@ def _requests(console: Console, found: Sequence[Asked]) -> None:
     )
     rows = (
         (
-            one.at[:16].replace("T", " "),
+            to_minute(one.at),
             one.cert_no,
             one.job,
             reason_text(one.reason),
             one.detail,
             request_text(one.state),
-            one.state_at[:16].replace("T", " "),
+            to_minute(one.state_at),
             one.actor,
         )
         for one in found

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import Sheet, file_text, outcome_text, printing_text, sheet_text
 from coo_cli.cli.answer import Answer
@@ -117,7 +118,7 @@ def _ledger(console: Console, found: Ledger) -> None:
     rows = (
         (
             row.number,
-            row.at[:19].replace("T", " "),
+            to_second(row.at),
             row.actor,
             row.cert_no,
             sheet_text(row.sheet),

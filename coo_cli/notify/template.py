@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from coo_cli.base.clock import to_minute
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import COUNTRIES, code_list
@@ -146,7 +147,7 @@ def _values(resources: Resources, item: Item, language: str) -> dict[str, str]:
         "key": item.key,
         "state": _in(shown_state(Declaration(item.state)), language) if item.state else "",
         "text": item.text,
-        "time": item.at[:16].replace("T", " "),
+        "time": to_minute(item.at),
     }
 
 

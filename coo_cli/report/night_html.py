@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import Text, shown_language, t
 from coo_cli.report.markup import both, escaped, foreign, table
 from coo_cli.report.night import HookRun, Night, StepReport, count_text, exit_text, state_text, step_text
@@ -34,7 +35,7 @@ def night_html(night: Night) -> str:
 
 
 def _facts(night: Night) -> str:
-    whole = f"{night.began[:19].replace('T', ' ')} - {night.ended[11:19]}, {night.seconds:.1f} s"
+    whole = f"{to_second(night.began)} - {night.ended[11:19]}, {night.seconds:.1f} s"
     rows = (
         (t("when", "时间"), whole),
         (t("workspace", "工作区"), night.workspace),

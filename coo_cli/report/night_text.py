@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import shown_language, t
 from coo_cli.report.night import HookRun, Night, StepReport, count_text, state_text, step_text
 from coo_cli.report.text import error_lines, warning_lines
@@ -33,7 +34,7 @@ def _lines(night: Night) -> Iterator[str]:
     yield str(t("Run {id} of coo {version}", "运行 {id}（coo {version}）").fill(id=night.id, version=night.version))
     who = t("{workspace}, by {actor} on {machine}", "{workspace}，{actor}，{machine}")
     yield str(who.fill(workspace=night.workspace, actor=night.actor, machine=night.machine))
-    yield f"{night.began[:19].replace('T', ' ')} - {night.ended[:19].replace('T', ' ')}"
+    yield f"{to_second(night.began)} - {to_second(night.ended)}"
     yield ""
     yield from overview_lines(night)
     for step in night.steps:

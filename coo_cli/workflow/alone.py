@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from coo_cli.base.clock import stamp
+from coo_cli.base.clock import stamp, to_second
 from coo_cli.base.errors import LockedError, Place
 from coo_cli.base.files import write_atomic
 from coo_cli.base.lock import held
@@ -62,7 +62,5 @@ def _locked(folder: Path) -> LockedError:
         t("Another run is at work in this workspace.", "本工作区已有一个运行任务。"),
         t("Wait until it ends; the next run takes what it leaves.", "请等待其结束；未完成的由下一次运行处理。"),
         where=Place(file=str(folder)),
-        why=who.fill(**{**msgspec.structs.asdict(holder), "since": holder.since[:19].replace("T", " ")})
-        if holder
-        else None,
+        why=who.fill(**{**msgspec.structs.asdict(holder), "since": to_second(holder.since)}) if holder else None,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.clock import SHANGHAI, stamp
+from coo_cli.base.clock import SHANGHAI, stamp, to_second
 from coo_cli.base.errors import InputError, UsageError
 from coo_cli.base.files import make_folder, sha256, write_atomic
 from coo_cli.base.secret import fetch_secret
@@ -223,7 +223,7 @@ def _time_of(text: str, one: Authorisation, now: dt.datetime) -> str:
         raise InputError(
             "receipt-time",
             t("`{text}` is no time between {start} and now.", "“{text}”不是 {start} 至今的时间。").fill(
-                text=text, start=one.at[:19].replace("T", " ")
+                text=text, start=to_second(one.at)
             ),
             t(
                 "Write the receipt's time as YYYY-MM-DD HH:MM:SS; --number names an earlier authorisation.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import t
 from coo_cli.certificate.change_texts import told, with_texts
@@ -187,7 +188,7 @@ def _conflict(reader: Reader, row: Row) -> InputError:
     return InputError(
         "edit-conflict",
         t("{actor} changed {name} meanwhile ({at}).", "{name} 已于 {at} 被 {actor} 修改。").fill(
-            actor=last.actor, name=row.cert_no or f"#{row.id}", at=last.at[:19].replace("T", " ")
+            actor=last.actor, name=row.cert_no or f"#{row.id}", at=to_second(last.at)
         ),
         t(
             "Nothing was overwritten. See what it says now (`coo cert show {id}`), and make your change to that.",

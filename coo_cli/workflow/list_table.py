@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from coo_cli.base.clock import to_minute
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.printing import printing_text
@@ -154,7 +155,7 @@ def shown(row: ListRow, name: str) -> str:
         return row.cert_no or f"#{row.id}"
     if name == "cert_status":
         return str(_STATUSES.get(row.cert_status, row.cert_status))
-    return str(value)[:16].replace("T", " ") if name.endswith("_at") else str(value)
+    return to_minute(str(value)) if name.endswith("_at") else str(value)
 
 
 def _cell(row: ListRow, name: str) -> str | Decimal:

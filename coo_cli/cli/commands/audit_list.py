@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -49,5 +50,5 @@ def command(
         t("is", "现状态"),
         t("detail", "说明"),
     )
-    cells = ((r.at[:19].replace("T", " "), r.actor, r.action, r.cert_no, r.was, r.now, r.detail) for r in rows)
+    cells = ((to_second(r.at), r.actor, r.action, r.cert_no, r.was, r.now, r.detail) for r in rows)
     return Answer(data=rows, show=lambda console: table(console, headings, cells))

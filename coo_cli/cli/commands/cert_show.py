@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import Certificate as Values
@@ -62,12 +63,12 @@ def _show(console: Console, whole: Whole) -> None:
         (t("receipts", "回执"), [_receipt(r) for r in whole.receipts]),
         (
             t("messages declared", "申报报文"),
-            [(_moment(s.declared_at), _moment(s.sent_at), s.file, s.status, s.reason) for s in whole.sendings],
+            [(to_second(s.declared_at), to_second(s.sent_at), s.file, s.status, s.reason) for s in whole.sendings],
         ),
-        (t("prints", "打印记录"), [(_moment(p.at), p.actor, p.sheet, p.outcome) for p in whole.prints]),
+        (t("prints", "打印记录"), [(to_second(p.at), p.actor, p.sheet, p.outcome) for p in whole.prints]),
         (
             t("history", "历史"),
-            [(_moment(e.at), e.actor, _told(e)) for e in whole.events],
+            [(to_second(e.at), e.actor, _told(e)) for e in whole.events],
         ),
     ):
         if rows:
@@ -75,13 +76,9 @@ def _show(console: Console, whole: Whole) -> None:
             table(console, (), rows)
 
 
-def _moment(stamp: str) -> str:
-    return stamp[:19].replace("T", " ")
-
-
 def _receipt(receipt: ReceiptLine) -> tuple[object, ...]:
     state = shown_state(receipt.state) if receipt.state else ""
-    return receipt.number, _moment(receipt.time), receipt.code, receipt.text or receipt.means, state
+    return receipt.number, to_second(receipt.time), receipt.code, receipt.text or receipt.means, state
 
 
 def _value(row: Values | Goods, name: str, added: dict[str, str], groups: tuple[str, ...] = ("",)) -> str:

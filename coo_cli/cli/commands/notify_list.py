@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -35,8 +36,5 @@ def command(
         t("tries", "次数"),
         t("why", "原因"),
     )
-    cells = (
-        (r.at[:19].replace("T", " "), r.rule, r.channel, r.title, status_text(r.status), r.attempts, r.reason)
-        for r in rows
-    )
+    cells = ((to_second(r.at), r.rule, r.channel, r.title, status_text(r.status), r.attempts, r.reason) for r in rows)
     return Answer(data=rows, show=lambda console: table(console, headings, cells))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coo_cli.base.clock import to_minute
 from coo_cli.base.texts import t
 from coo_cli.certificate.attachment import shown_attachment_state
 from coo_cli.certificate.state import shown_state
@@ -71,6 +72,6 @@ def _show(console: Console, polled: Polled) -> None:
         table(console, columns, rows, SHOWN)
     if summary.overdue:
         waits = (t("overdue", "逾期未答复"), t("state", "状态"), t("since", "自"))
-        rows_late = ((o.cert_no, shown_state(o.state), o.since[:16].replace("T", " ")) for o in summary.overdue)
+        rows_late = ((o.cert_no, shown_state(o.state), to_minute(o.since)) for o in summary.overdue)
         table(console, waits, rows_late, SHOWN)
     line(console, polled_line(summary))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
@@ -76,7 +77,7 @@ def _show(console: Console, prints: Sequence[Verified]) -> None:
     )
     table(console, headings, rows)
     signed = [
-        (one.file, signature.signer, signature.signed_at[:19].replace("T", " "), _trust(signature.trusted))
+        (one.file, signature.signer, to_second(signature.signed_at), _trust(signature.trusted))
         for one in prints
         for signature in one.signatures
     ]

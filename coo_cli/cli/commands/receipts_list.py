@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -38,6 +39,6 @@ def command(
         show=lambda console: table(
             console,
             headings,
-            ((r.time[:19].replace("T", " "), r.cert_no, r.code, r.means, r.text, r.file_name) for r in rows),
+            ((to_second(r.time), r.cert_no, r.code, r.means, r.text, r.file_name) for r in rows),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -25,7 +26,7 @@ def _show(console: Console, rows: list[RawReceipt]) -> None:
         facts(
             console,
             [
-                (t("time", "时间"), row.time[:19].replace("T", " ")),
+                (t("time", "时间"), to_second(row.time)),
                 (t("means", "含义"), row.means),
                 (t("text", "内容"), row.text),
                 *((remedy.heading, remedy.line) for remedy in row.remedies),

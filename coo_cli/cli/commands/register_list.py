@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coo_cli.base.clock import to_minute
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -37,7 +38,7 @@ def _show(console: Console, found: EntryList, offset: int) -> None:
     table(
         console,
         headings,
-        ((row.key, row.changed_at[:16].replace("T", " "), _values(row)) for row in found.entries),
+        ((row.key, to_minute(row.changed_at), _values(row)) for row in found.entries),
     )
     more = found.total - offset - len(found.entries)
     if more > 0:

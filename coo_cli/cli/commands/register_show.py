@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from coo_cli.base.clock import to_minute
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -16,5 +17,5 @@ EXAMPLE = "coo register show goods EX-CABLE-01"
 
 def command(ctx: typer.Context, register: Register, key: EntryKey) -> Answer:
     row = show_entry(app_of(ctx), register, key)
-    changed = f"{row.changed_at[:16].replace('T', ' ')} {row.changed_by}"
+    changed = f"{to_minute(row.changed_at)} {row.changed_by}"
     return Answer(data=row, show=lambda console: facts(console, [*labels_of(row), (t("changed", "最后修改"), changed)]))

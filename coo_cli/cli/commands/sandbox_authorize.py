@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from coo_cli.base.clock import system_clock
+from coo_cli.base.clock import system_clock, to_second
 from coo_cli.base.files import read_regular
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
@@ -39,5 +39,5 @@ def command(
     headings = (t("time", "时间"), t("receipt", "回执"))
     return Answer(
         data=said,
-        show=lambda console: table(console, headings, ((a.time[:19].replace("T", " "), a.text) for a in said)),
+        show=lambda console: table(console, headings, ((to_second(a.time), a.text) for a in said)),
     )

@@ -142,6 +142,7 @@ def test_an_interrupted_batch_says_where_it_goes_on(ready):
             if outbox(ready):
                 break
             time.sleep(0.05)
+        time.sleep(0.5)  # the first is synchronised and counted; the second leaves two seconds after it
         declaring.send_signal(signal.SIGINT)
         _, err = declaring.communicate(timeout=20)
     assert declaring.returncode == 130

@@ -86,8 +86,6 @@ def calibrate(
         InputError: `no-form`.
         ConfigError: `not-permitted`, `no-workspace`, or when the file has a fault or cannot be written.
     """
-    import pydantic
-
     from coo_cli.catalog.layouts import form_layout
     from coo_cli.document.calibration import ANY_FORM, Calibration, kept_calibrations, measured
 
@@ -111,8 +109,24 @@ def calibrate(
         form_layout(app.resources, form)
     kept = kept_calibrations(app.resources)
     before = Calibration() if reset else kept.of(printer, form) or Calibration()
+    now = measured(before, crosses) if crosses else _set(before, values)
+    if reset or values or crosses:
+        _keep(app, printer, form, now if values or crosses else None)
+    if page is not None:
+        _write_page(app, page, printer, form, now)
+    return msgspec.structs.replace(calibrations(app, printer), page="" if page is None else str(page))
+
+
+def _set(before: Calibration, values: Mapping[str, float]) -> Calibration:
+    """A calibration with some values set outright.
+
+    Raises:
+        UsageError: `calibration-range`.
+    """
+    import pydantic
+
     try:
-        now = measured(before, crosses) if crosses else Calibration.model_validate({**before.model_dump(), **values})
+        return type(before).model_validate({**before.model_dump(), **values})
     except pydantic.ValidationError as error:
         raise UsageError(
             "calibration-range",
@@ -123,11 +137,6 @@ def calibrate(
             ),
             why="; ".join(str(fault["loc"][0]) for fault in error.errors()),
         ) from error
-    if reset or values or crosses:
-        _keep(app, printer, form, now if values or crosses else None)
-    if page is not None:
-        _write_page(app, page, printer, form, now)
-    return msgspec.structs.replace(calibrations(app, printer), page="" if page is None else str(page))
 
 
 def _keep(app: App, printer: str, form: str, calibration: Calibration | None) -> None:

@@ -64,13 +64,9 @@ def queue_declarations(
     """
     refused: list[tuple[str, CooError]] = []
     with store.begin() as tx:
-        wanted = list(dict.fromkeys(filter(None, cert_nos)))
-        found = ids_seen(tx, wanted)
-        refused += [(no, unknown_certificate(no)) for no in wanted if no not in found]
-        if refused and fail_fast:
-            del refused[1:]
-            wanted, query = wanted[: wanted.index(refused[0][0])], None
-        named = [found[no] for no in wanted if no in found]
+        named, unknown = _named(tx, cert_nos, fail_fast=fail_fast)
+        refused += [(no, unknown_certificate(no)) for no in unknown]
+        query = None if unknown and fail_fast else query
         ids = named + [id_ for id_ in _found(app, tx, query, profile, without) if id_ not in frozenset(named)]
         parcels: list[tuple[int, str]] = []
         with_files: list[Stored] = []
@@ -103,13 +99,19 @@ def queue_declarations(
         except InputError:  # refused before anything is written: one by one, so that one cannot stop the others
             refused += islice(_enqueue_each(app, tx, parcels, again=again), 1 if fail_fast else None)
         not_declared = {no for no, _ in refused}
-        for stored in with_files:
-            if stored.row.cert_no not in not_declared:
-                try:
-                    queue_attachments(app, tx, stored, named=stored.row.id in named)
-                except InputError as error:
-                    refused.append((stored.row.cert_no, error))
+        following = [stored for stored in with_files if stored.row.cert_no not in not_declared]
+        refused += _queue_files(app, tx, following, named)
     return refused, {id_ for id_, _ in parcels}
+
+
+def _named(tx: Transaction, cert_nos: Sequence[str], *, fail_fast: bool) -> tuple[list[int], list[str]]:
+    """The ids of the certificates named, and the numbers that are unknown; to fail fast, up to the first of these."""
+    wanted = list(dict.fromkeys(filter(None, cert_nos)))
+    found = ids_seen(tx, wanted)
+    unknown = [no for no in wanted if no not in found]
+    if unknown and fail_fast:
+        wanted, unknown = wanted[: wanted.index(unknown[0])], unknown[:1]
+    return [found[no] for no in wanted if no in found], unknown
 
 
 def _found(app: App, tx: Transaction, query: Selection | None, profile: str, without: Collection[str]) -> list[int]:
@@ -129,6 +131,17 @@ def _enqueue_each(
             enqueue(tx, [parcel], at=app.clock(), actor=app.actor, again=again)
         except InputError as error:
             yield parcel[1].partition("_")[0], error
+
+
+def _queue_files(
+    app: App, tx: Transaction, following: Sequence[Stored], named: Collection[int]
+) -> Iterator[tuple[str, CooError]]:
+    """Queue the attachments of certificates; gives those back whose attachments cannot be declared."""
+    for stored in following:
+        try:
+            queue_attachments(app, tx, stored, named=stored.row.id in named)
+        except InputError as error:
+            yield stored.row.cert_no, error
 
 
 def _name(cert_no: str, digest: str, before: int) -> str:

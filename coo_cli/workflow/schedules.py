@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,6 +18,9 @@ from coo_cli.tariff.schedule import MFN, Line, Schedule
 from coo_cli.workflow.app import App
 from coo_cli.workflow.look_up import find_country
 from coo_cli.workflow.permission import Act, require
+
+if TYPE_CHECKING:
+    from coo_cli.ingest.schedule_shape import ScheduleShape
 
 HOME = "CN"
 """The origin of goods unless another is named."""
@@ -94,15 +98,7 @@ def import_schedule(
     shape = read_shape(shape_file)
     if told.first_year is not None:
         shape = shape.model_copy(update={"first_year": told.first_year})
-    schedule = Schedule(
-        importer=_country(app, told.to or shape.to or ""),
-        exporter=_country(app, told.origin or shape.origin or HOME),
-        cert_type=_type(app, told.kind or shape.type),
-        year_begins=shape.year_begins,
-        source=told.source or shape.source or file.name,
-    )
-    if schedule.cert_type == MFN:
-        schedule = msgspec.structs.replace(schedule, exporter="")
+    schedule = _schedule(app, shape, told, file)
     lines: list[Line] = []
     errors: list[Problem] = []
     faulty = 0
@@ -132,6 +128,20 @@ def import_schedule(
         ),
         exit=Exit.DONE if not errors else Exit.PARTLY if lines else Exit.INPUT_INVALID,
         errors=errors,
+    )
+
+
+def _schedule(app: App, shape: ScheduleShape, told: Told, file: Path) -> Schedule:
+    """What is true of all lines, by the command's words, else the map file's."""
+    importer = _country(app, told.to or shape.to or "")
+    exporter = _country(app, told.origin or shape.origin or HOME)
+    kind = _type(app, told.kind or shape.type)
+    return Schedule(
+        importer=importer,
+        exporter="" if kind == MFN else exporter,
+        cert_type=kind,
+        year_begins=shape.year_begins,
+        source=told.source or shape.source or file.name,
     )
 
 

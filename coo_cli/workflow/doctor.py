@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from coo_cli.base.clock import stamp
+from coo_cli.base.clock import stamp, to_minute
 from coo_cli.base.errors import ConfigError, CooError, Exit, StoreError
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.certificate.finding import Severity
@@ -126,14 +126,10 @@ def _clock(app: App) -> Iterator[Check]:
         yield Check(
             state="error",
             what=t("the clock says {now}, but the log already holds {last}", "时钟为 {now}，而日志已记到 {last}").fill(
-                now=_minute(stamp(app.clock())), last=_minute(last[0])
+                now=to_minute(stamp(app.clock())), last=to_minute(last[0])
             ),
             fix=t("Set the clock; dates and the order of receipts rest on it.", "请校准时钟；日期和回执次序以其为准。"),
         )
-
-
-def _minute(moment: str) -> str:
-    return moment[:16].replace("T", " ")
 
 
 def _attachments(app: App) -> Iterator[Check]:
@@ -336,7 +332,7 @@ def _fonts(app: App) -> Iterator[Check]:
 def _surroundings(app: App) -> Iterator[Check]:
     yield _ok(
         t("clock: {now}; is that the time in Shanghai?", "时钟：{now}，请核对是否为北京时间").fill(
-            now=_minute(stamp(app.clock()))
+            now=to_minute(stamp(app.clock()))
         )
     )
     encoding = (sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)).lower().replace("-", "")

@@ -169,6 +169,8 @@ def test_every_fault_is_told_at_the_cell_that_was_made_wrong(
             )
             assert (place.row, place.column) == (case.row, case.heading)
             assert place.cell == ("" if kind == "csv" else f"{get_column_letter(case.column + 1)}{case.row}")
-        assert len(left_out(export, mapping, catalog)) == sum(row[0][:2] == "合计" for row in case.sheets[0].rows)
+        assert len(left_out(export, mapping, catalog)) == sum(
+            row[0][:2] == "合计" for sheet in case.sheets for row in sheet.rows
+        )
 
     holds()

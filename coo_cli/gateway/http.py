@@ -73,7 +73,8 @@ class HttpGateway:
         reply = self._line.ask("PUT", api.MESSAGES + quote(parcel.name, safe=""), parcel.data, headers)
         answer = _decoded(reply.body, api.SentAnswer)
         if answer is not None and answer.status == _OUTCOMES.get(reply.status):
-            return Outcome(answer.status, api.text(answer.reason) if answer.reason else _reason(reply))
+            unsaid = None if answer.status == "sent" else _reason(reply)
+            return Outcome(answer.status, api.text(answer.reason) if answer.reason else unsaid)
         refused = _decoded(reply.body, api.Refused)
         if reply.status in _REFUSING or (reply.status == 400 and refused is not None):
             return Outcome("refused", _reason(reply))

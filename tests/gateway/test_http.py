@@ -12,7 +12,7 @@ import pytest
 from coo_cli.base.errors import GatewayUnavailable
 from coo_cli.base.files import sha256
 from coo_cli.gateway.http import HttpGateway
-from coo_cli.gateway.parcel import Surroundings
+from coo_cli.gateway.parcel import Outcome, Surroundings
 from coo_cli.gateway.settings import HttpSettings
 
 ENTRY = {"name": "a.xml", "size": 4, "modified_ns": 1}
@@ -110,7 +110,7 @@ def test_a_message_that_is_refused_is_refused_whoever_says_so(serve, parcel, sta
 
 def test_it_is_asked_again_with_growing_pauses_and_the_same_key(serve, parcel):
     gateway, asked, slept = serve(*[(502, b"", {})] * 3, (200, b'{"status":"sent"}', {}))
-    assert gateway.send(parcel()).status == "sent"
+    assert gateway.send(parcel()) == Outcome("sent")  # and no reason, which people would read as a fault
     assert slept == [1, 2, 4]
     assert set(asked) == {("PUT", f"/v1/messages/{parcel().name}", parcel().sha256)}
 

@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Footer, Label, OptionList, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
+from coo_cli.base.clock import to_second
 from coo_cli.base.errors import CooError
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.paths import where
@@ -315,4 +316,4 @@ class FormApp(Textual[None]):
         table.clear()
         for number, one in enumerate(self.sheet.whole.receipts, 1):
             content = f"{one.means} {one.text}".strip()
-            table.add_row(str(number), one.time[:19].replace("T", " "), one.code, content)
+            table.add_row(str(number), to_second(one.time), one.code, content)

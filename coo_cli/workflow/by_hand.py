@@ -147,6 +147,6 @@ def _kept(app: App, id_: int, text: str, error: CooError) -> InputError:
         error.what,
         t(
             "Your text is in {file}. See what it says now (`coo cert show {id}`), then `coo cert edit {id} --editor`.",
-            "你的文本已存于 {file}；请先用 `coo cert show {id}` 查看现内容，再用 `coo cert edit {id} --editor` 修改。",
+            "您的文本已存于 {file}；请先用 `coo cert show {id}` 查看现内容，再用 `coo cert edit {id} --editor` 修改。",
         ).fill(file=file, id=id_),
     )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from coo_cli.catalog.receipts import meaning_text
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.printing import outcome_text, sheet_text
-from coo_cli.certificate.receipt import meaning, order
+from coo_cli.certificate.receipt import Receipt, meaning, order
 from coo_cli.certificate.state import Declaration, Printing
 from coo_cli.workflow.app import App
 from coo_cli.workflow.attach import AttachmentRow, attachment_rows
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.related import Related, related_to
 from coo_cli.workflow.remedies import REJECTED, Remedy, remedies
+
+if TYPE_CHECKING:
+    from coo_cli.store.events import Event
+    from coo_cli.store.outbox import Sending
+    from coo_cli.store.prints import Print
 
 _PRINTS = 1000
 """Prints that are told of one certificate."""
@@ -133,38 +140,38 @@ def show_certificate(app: App, name: str) -> Whole:
         certificate=stored.certificate,
         added=added,
         findings=stored.findings,
-        receipts=[
-            ReceiptLine(
-                number=number,
-                time=r.time,
-                kind=r.kind,
-                code=r.code or r.channel,
-                means=str(meaning_text(app.resources, r)),
-                text=r.text,
-                state=meaning(r),
-            )
-            for number, r in enumerate(receipts, 1)
-        ],
-        sendings=[
-            SendingLine(
-                declared_at=one.created_at,
-                sent_at=one.sent_at,
-                file=one.name,
-                status=one.status,
-                reason=str(one.reason),
-            )
-            for one in sendings
-        ],
-        prints=[
-            PrintLine(
-                at=one.at, actor=one.actor, sheet=str(sheet_text(one.sheet)), outcome=str(outcome_text(one.outcome))
-            )
-            for one in prints
-        ],
-        events=[
-            EventLine(at=e.at, actor=e.actor, action=e.act.action, was=e.act.old, now=e.act.new, detail=e.act.detail)
-            for e in events
-        ],
+        receipts=[_receipt(app, number, receipt) for number, receipt in enumerate(receipts, 1)],
+        sendings=[_sending(one) for one in sendings],
+        prints=[_print(one) for one in prints],
+        events=[_event(one) for one in events],
         attachments=attachment_rows(app, attachments),
         remedies=remedies(app.resources, rejected, stored.certificate, stored.findings) if rejected else (),
     )
+
+
+def _receipt(app: App, number: int, receipt: Receipt) -> ReceiptLine:
+    return ReceiptLine(
+        number=number,
+        time=receipt.time,
+        kind=receipt.kind,
+        code=receipt.code or receipt.channel,
+        means=str(meaning_text(app.resources, receipt)),
+        text=receipt.text,
+        state=meaning(receipt),
+    )
+
+
+def _sending(one: Sending) -> SendingLine:
+    return SendingLine(
+        declared_at=one.created_at, sent_at=one.sent_at, file=one.name, status=one.status, reason=str(one.reason)
+    )
+
+
+def _print(one: Print) -> PrintLine:
+    sheet, outcome = str(sheet_text(one.sheet)), str(outcome_text(one.outcome))
+    return PrintLine(at=one.at, actor=one.actor, sheet=sheet, outcome=outcome)
+
+
+def _event(one: Event) -> EventLine:
+    act = one.act
+    return EventLine(at=one.at, actor=one.actor, action=act.action, was=act.old, now=act.new, detail=act.detail)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.errors import InputError
 from coo_cli.base.texts import t
 from coo_cli.certificate.difference import difference
 from coo_cli.certificate.model import Certificate
@@ -17,7 +16,7 @@ from coo_cli.workflow.edits import FIXED, Edits, apply, label_of
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.made import make_content
 from coo_cli.workflow.permission import Act, require
-from coo_cli.workflow.registered import defaults_of
+from coo_cli.workflow.registered import defaults_of, unknown_principal
 from coo_cli.workflow.saved import SaveResult, result_of
 
 if TYPE_CHECKING:
@@ -68,11 +67,7 @@ def _new(app: App, reader: Reader, tx: Transaction | None, request: NewRequest) 
     kind = show_type(app, request.cert_type)
     defaults = defaults_of(reader)
     if request.principal and request.principal not in defaults.principals:
-        raise InputError(
-            "unknown-principal",
-            t("There is no principal `{key}`.", "登记簿中没有委托人“{key}”。").fill(key=request.principal),
-            t("`coo register list principal` shows them.", "可用 `coo register list principal` 查看。"),
-        )
+        raise unknown_principal(request.principal)
     base = Certificate(cert_type=kind.code)
     edited = apply(base, request.edits)
     content = make_content(

@@ -12,6 +12,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.register import Entry
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import OPERATORS, Act, Operator, Role, of_entry, require
+from coo_cli.workflow.registered import unknown_principal
 
 if TYPE_CHECKING:
     from coo_cli.store.transaction import Reader
@@ -179,11 +180,7 @@ def _must_be_whole(reader: Reader, operator: Operator) -> None:
         )
     unknown = [key for key in operator.principals if key not in find_entries(reader, "principal", operator.principals)]
     if unknown:
-        raise InputError(
-            "unknown-principal",
-            t("There is no principal `{key}`.", "没有委托人“{key}”。").fill(key=unknown[0]),
-            t("`coo register list principal` lists them.", "可用 `coo register list principal` 查看。"),
-        )
+        raise unknown_principal(unknown[0])
 
 
 def _changed(operator: Operator, change: OperatorChange) -> Operator:

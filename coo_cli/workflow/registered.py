@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.errors import ConfigError, StoreError
+from coo_cli.base.errors import ConfigError, InputError, StoreError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
 from coo_cli.certificate.model import Certificate
@@ -186,3 +186,12 @@ def defaults_of(reader: Reader) -> Defaults:
 def _defaults_in(store: Store) -> Defaults:
     with store.read() as reader:
         return defaults_of(reader)
+
+
+def unknown_principal(key: str) -> InputError:
+    """The error for a principal that is not in the register."""
+    return InputError(
+        "unknown-principal",
+        t("There is no principal `{key}`.", "登记簿中没有委托人“{key}”。").fill(key=key),
+        t("`coo register list principal` lists them.", "可用 `coo register list principal` 查看。"),
+    )

@@ -147,6 +147,8 @@ class Line:
             context = ssl.create_default_context(cafile=str(base / ca) if ca else None)
         if certificate is not None:
             password = self._secret("gateway.certificate.password")
+            with _reading(base / certificate.key):  # OpenSSL does not say which of the two is not there
+                (base / certificate.key).stat()
             with _reading(base / certificate.file):  # a password is always given: without one OpenSSL would ask
                 context.load_cert_chain(base / certificate.file, base / certificate.key, password=password)
         return context

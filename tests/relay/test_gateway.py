@@ -249,6 +249,9 @@ def test_a_client_may_be_known_by_its_certificate(start, certificates, parcel):
         relay.client(None, ca=ca, tries=1).send(parcel())
     own = {"file": certificates / "cert.pem", "key": certificates / "key.pem"}
     assert relay.client(None, ca=ca, certificate=own).send(parcel()).status == "sent"
+    with pytest.raises(ConfigError) as caught:
+        relay.client(None, ca=ca, certificate=own | {"key": certificates / "none.key"}).send(parcel())
+    assert "none.key" in str(caught.value.where)
 
 
 def test_a_certificate_that_is_none_is_named(relay, parcel, tmp_path):

@@ -281,16 +281,16 @@ def test_a_bad_name_is_mended_with_name(converted, tmp_path, invoice):
 
 def test_a_password_and_a_size_clients_stumble_over_are_warnings(converted, tmp_path):
     shell = converted
-    locked, heavy = pdf(tmp_path / "locked.pdf", password="secret"), pdf(tmp_path / "heavy.pdf", more=3_000_000)
-    shell("cert", "attach", CERT, locked, heavy, "--type", "1")
+    locked, large = pdf(tmp_path / "locked.pdf", password="secret"), pdf(tmp_path / "large.pdf", more=3_000_000)
+    shell("cert", "attach", CERT, locked, large, "--type", "1")
     assert shell.exit == 0
     assert [(w["code"], w["place"]["file"]) for w in shell.envelope["warnings"]] == [
         ("attachment-protected", str(locked)),
-        ("attachment-large", str(heavy)),
+        ("attachment-large", str(large)),
     ]
     with (shell.folder / "coo.yaml").open("a", encoding="utf-8") as settings:
         settings.write("attachments: {warn_over_mib: 4.5}\n")
-    shell("cert", "attach", CERT, heavy, "--type", "2")
+    shell("cert", "attach", CERT, large, "--type", "2")
     assert (shell.exit, shell.envelope["warnings"]) == (0, [])
 
 

@@ -14,7 +14,7 @@ from coo_cli.base.clock import Clock, moment_id, stamp
 from coo_cli.base.errors import ConfigError
 from coo_cli.base.files import unwritable
 from coo_cli.base.lock import held
-from coo_cli.base.secret import masked
+from coo_cli.base.masking import masked
 
 Level = Literal["info", "warning", "error"]
 

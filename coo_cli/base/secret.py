@@ -9,11 +9,11 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import quote, quote_plus
 
 import pydantic
 
 from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.masking import remember
 from coo_cli.base.programs import environment_of
 from coo_cli.base.texts import EMPTY, Text, plain, t
 
@@ -21,7 +21,6 @@ COMMAND_SECONDS = 10.0
 """How long a command may take to print a secret."""
 
 _LARGEST = 64 * 1024
-_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/\s]*@")
 
 
 def _a_place(value: object) -> object:
@@ -122,29 +121,8 @@ def fetch_secret(secret: Secret, what: str, environment: Mapping[str, str], fold
             what,
             why=_places(secret),
         )
-    _fetched.add(found)
+    remember(found)
     return found
-
-
-_fetched: set[str] = set()
-"""The secrets this process has fetched, so that no text it writes repeats one."""
-
-_TELLING = 4
-"""Characters below which a secret is no secret, and taking it out of texts would tell it."""
-
-
-def masked(text: str) -> str:
-    """A text, such as another program's words, without any secret fetched so far and without URLs' passwords."""
-    for secret in sorted(_fetched, key=len, reverse=True):
-        if len(secret) >= _TELLING:
-            for form in (secret, quote(secret, safe=""), quote_plus(secret)):
-                text = text.replace(form, "***")
-    return without_password(text)
-
-
-def without_password(text: str) -> str:
-    """A text with the password of every URL in it taken out."""
-    return _PASSWORD.sub(r"\1:***@", text)
 
 
 def _from_file(path: Path, what: str) -> str:

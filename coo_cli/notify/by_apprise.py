@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from coo_cli.base.errors import ConfigError
-from coo_cli.base.secret import masked
+from coo_cli.base.masking import masked
 from coo_cli.base.texts import plain, t
 from coo_cli.notify.address import full_url
 from coo_cli.notify.message import SENT, Message, Outcome, Sender, Surroundings

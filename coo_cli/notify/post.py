@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coo_cli.base.secret import masked
+from coo_cli.base.masking import masked
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.notify.message import Outcome
 

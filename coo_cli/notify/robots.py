@@ -14,7 +14,8 @@ from urllib.parse import quote, quote_plus
 
 import msgspec
 
-from coo_cli.base.secret import fetch_secret, masked
+from coo_cli.base.masking import masked
+from coo_cli.base.secret import fetch_secret
 from coo_cli.base.texts import plain
 from coo_cli.notify.message import SENT, Message, Outcome, Sender, Surroundings
 from coo_cli.notify.post import Reply, post, refusal

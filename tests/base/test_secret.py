@@ -5,7 +5,8 @@ import pydantic
 import pytest
 
 from coo_cli.base.errors import ConfigError
-from coo_cli.base.secret import Secret, fetch_secret, without_password
+from coo_cli.base.masking import without_password
+from coo_cli.base.secret import Secret, fetch_secret
 
 TOKEN = "EXAMPLE-token-0123456789"
 

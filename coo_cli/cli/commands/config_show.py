@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import typer
 
-from coo_cli.base.secret import without_password
+from coo_cli.base.masking import without_password
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of

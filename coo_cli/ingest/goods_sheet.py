@@ -22,7 +22,7 @@ from coo_cli.ingest.record import Record
 from coo_cli.ingest.register_sheet import names_of
 from coo_cli.ingest.shape import Shape, Source
 from coo_cli.ingest.sources import open_table
-from coo_cli.ingest.table import Row, Table
+from coo_cli.ingest.table import Row, Table, headings_shown
 from coo_cli.ingest.value_shape import Value
 
 SKIP = t("skip", "不导入")
@@ -154,7 +154,7 @@ def _no_columns(table: Table) -> InputError:
         t(
             "Use the headings of `coo goods template`. Headings found: {found}.",
             "请使用 `coo goods template` 的表头。现有标题：{found}。",
-        ).fill(found=", ".join(filter(None, table.header))),
+        ).fill(found=headings_shown(table.header)),
         where=table.place(table.header_row),
     )
 

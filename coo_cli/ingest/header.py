@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from coo_cli.base.errors import InputError, Place
 from coo_cli.base.texts import t
 from coo_cli.ingest.shape import LINES, Layout
-from coo_cli.ingest.table import Cell, Row, Table, letters
+from coo_cli.ingest.table import Cell, Row, Table, headings_shown, letters
 
 LOOKED_AT = 50
 """Rows among which the headings are looked for."""
@@ -138,7 +138,7 @@ class Headings:
         if not self._missing:
             return
         near = {
-            name: self._table.header[self._columns[like[0]][0]]
+            name: headings_shown([self._table.header[self._columns[like[0]][0]]])
             for name in self._missing
             if (like := difflib.get_close_matches(fold(name), self._columns, 1))
         }
@@ -150,7 +150,7 @@ class Headings:
             t(
                 "Add them to the export, or correct the headings in the mapping. Headings found: {found}.",
                 "请在导出文件中加上这些列，或更正映射中的标题。现有标题：{found}。",
-            ).fill(found=", ".join(heading for heading in self._table.header if heading)),
+            ).fill(found=headings_shown(self._table.header)),
             where=Place(
                 file=self._table.file, sheet=self._table.sheet, row=self._table.header_row, column=self._missing[0]
             ),

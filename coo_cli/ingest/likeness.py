@@ -88,6 +88,11 @@ def is_named(heading: str, names: Mapping[str, str]) -> bool:
     return _plain(heading) in names
 
 
+def is_label(heading: str, field: Field) -> bool:
+    """Whether a heading is a field's own label, not one of the other names it goes by."""
+    return _plain(heading) in (_plain(field.zh), _plain(field.en))
+
+
 def _fields() -> Iterator[tuple[str, Field]]:
     for group in ("", "goods"):
         for item in describe(GROUPS[group]):

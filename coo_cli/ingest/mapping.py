@@ -26,6 +26,11 @@ from coo_cli.ingest.value_shape import Value
 
 FOLDER = "mappings"
 
+_FIELD, _KEY = "unknown-field", "unknown-key"
+"""The errors of names there are not."""
+_EXTRA = "extra_forbidden"
+"""What pydantic calls a key that the model has not."""
+
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     """A mapping, ready to be used."""
@@ -67,6 +72,38 @@ def load_mapping(
     """
     from coo_cli.ingest.compile import try_out
 
+    mapping, data = _laid(resources, name, environment, profile)
+    misnamed = next(_unknown_names(mapping, data, type_codes(resources)), None)
+    if misnamed is not None:
+        raise misnamed
+    mapping = msgspec.structs.replace(mapping, shape=_validated(mapping, data))
+    try_out(mapping, resources)
+    if mapping.shape.source.format == "query":
+        from coo_cli.ingest.statement import statement_of
+
+        statement_of(mapping, resources)
+    return mapping
+
+
+def mapping_faults(
+    resources: Resources, name: str, environment: Items[str, str] | None = None, profile: str = ""
+) -> list[ConfigError]:
+    """All that is wrong with a mapping: names and keys there are not all at once, else the fault it stops at."""
+    try:
+        load_mapping(resources, name, environment, profile)
+    except ConfigError as error:
+        if error.code not in (_FIELD, _KEY):
+            return [error]
+        mapping, data = _laid(resources, name, environment, profile)
+        found = [*_unknown_names(mapping, data, type_codes(resources)), *_unknown_keys(mapping, _misfit(data))]
+        return sorted(found, key=lambda fault: (fault.where is not None and fault.where.row) or 0)
+    return []
+
+
+def _laid(
+    resources: Resources, name: str, environment: Items[str, str] | None, profile: str
+) -> tuple[Mapping, dict[str, object]]:
+    """A mapping that is not read yet, and its data, laid over what it extends."""
     layers = list(_layers(resources, name, ()))
     parsed = [(file, _whole(yamls.parse_mapping(text, file))) for file, text in layers]
     laid, origins = overlay(_with_profile(parsed, profile))
@@ -80,14 +117,7 @@ def load_mapping(
         files=files,
         environment=environment or {},
     )
-    _check_names(mapping, data, type_codes(resources))
-    mapping = msgspec.structs.replace(mapping, shape=_validated(mapping, data))
-    try_out(mapping, resources)
-    if mapping.shape.source.format == "query":
-        from coo_cli.ingest.statement import statement_of
-
-        statement_of(mapping, resources)
-    return mapping
+    return mapping, data
 
 
 def _with_profile(layers: list[tuple[str, dict[str, object]]], profile: str) -> Iterator[tuple[str, dict[str, object]]]:
@@ -163,35 +193,54 @@ def _open(data: object) -> dict[str, object]:
 
 def _validated(mapping: Mapping, data: dict[str, object]) -> Shape:
     try:
-        return Shape.model_validate({key: value for key, value in data.items() if key != "name"})
+        return _shape(data)
     except pydantic.ValidationError as error:
         fault = error.errors()[0]
-        loc = fault["loc"]
-        if fault["type"] == "extra_forbidden":
-            known = {*Shape.model_fields, *Source.model_fields, *Value.model_fields, *Lookup.model_fields, "with"}
-            raise _unknown(mapping, loc, t("key", "键"), known) from error
-        where = mapping.place(loc)
+        if fault["type"] == _EXTRA:
+            raise next(_unknown_keys(mapping, error)) from error
+        where = mapping.place(fault["loc"])
         raise invalid_data(error, mapping.files[where.file], where.file) from error
 
 
-def _check_names(mapping: Mapping, data: dict[str, object], types: list[str]) -> None:
-    """Refuse fields and types that do not exist, naming the one that was meant."""
-    _check_fields(mapping, data, ())
+def _shape(data: dict[str, object]) -> Shape:
+    return Shape.model_validate({key: value for key, value in data.items() if key != "name"})
+
+
+def _misfit(data: dict[str, object]) -> pydantic.ValidationError | None:
+    """What does not fit the shape of mappings, if anything."""
+    try:
+        _shape(data)
+    except pydantic.ValidationError as error:
+        return error
+    return None
+
+
+def _unknown_keys(mapping: Mapping, error: pydantic.ValidationError | None) -> Iterator[ConfigError]:
+    """The faults of keys that do not exist, each naming the one that was meant."""
+    known = {*Shape.model_fields, *Source.model_fields, *Value.model_fields, *Lookup.model_fields, "with"}
+    for fault in error.errors() if error is not None else ():
+        if fault["type"] == _EXTRA:
+            yield _unknown(mapping, fault["loc"], t("key", "键"), known)
+
+
+def _unknown_names(mapping: Mapping, data: dict[str, object], types: list[str]) -> Iterator[ConfigError]:
+    """The faults of fields, registers and types that do not exist, each naming the one that was meant."""
+    yield from _unknown_fields(mapping, data, ())
     lookups = data.get(LOOKUPS)
     kept = [name for name, register in REGISTERS.items() if not register.of_types]
     for name in lookups if isinstance(lookups, dict) else ():
         if name not in kept:
-            raise _unknown(mapping, (LOOKUPS, name), t("register", "登记簿"), kept)
+            yield _unknown(mapping, (LOOKUPS, name), t("register", "登记簿"), kept)
     for key in ("types", "profiles"):
         sections = data.get(key)
         for name, section in sections.items() if isinstance(sections, dict) else ():
             if key == "types" and name not in types:
-                raise _unknown(mapping, ("types", name), t("certificate type", "证书类型"), types)
+                yield _unknown(mapping, ("types", name), t("certificate type", "证书类型"), types)
             if isinstance(section, dict):
-                _check_fields(mapping, section, (key, name))
+                yield from _unknown_fields(mapping, section, (key, name))
 
 
-def _check_fields(mapping: Mapping, sections: Items[str, object], path: tuple[str, ...]) -> None:
+def _unknown_fields(mapping: Mapping, sections: Items[str, object], path: tuple[str, ...]) -> Iterator[ConfigError]:
     for group in GROUPS:
         section = sections.get(group)
         if not isinstance(section, dict):
@@ -202,7 +251,7 @@ def _check_fields(mapping: Mapping, sections: Items[str, object], path: tuple[st
                 other = {field.element: known for known, field in fields.items()}
                 other |= {field.zh: known for known, field in fields.items()}
                 other |= {field.en: known for known, field in fields.items()}
-                raise _unknown(mapping, (*path, group, name), t("field", "字段"), fields, other)
+                yield _unknown(mapping, (*path, group, name), t("field", "字段"), fields, other)
 
 
 def _unknown(
@@ -224,7 +273,7 @@ def _unknown(
     name = str(path[-1])
     meant = (other or {}).get(name) or next(iter(difflib.get_close_matches(name, known, 1, 0.5)), "")
     return ConfigError(
-        "unknown-field" if other else "unknown-key",
+        _FIELD if other else _KEY,
         t("There is no {what} `{name}`.", "没有名为“{name}”的{what}。").fill(what=what, name=name),
         t("Did you mean `{meant}`?", "是否应为“{meant}”？").fill(meant=meant)
         if meant

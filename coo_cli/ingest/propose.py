@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -9,17 +10,23 @@ from pathlib import Path
 import msgspec
 
 from coo_cli.base.errors import InputError, Place
+from coo_cli.base.files import unreadable
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import EMPTY, Text, t
 from coo_cli.certificate.fields import Field, Kind, described
 from coo_cli.certificate.model import GROUPS
 from coo_cli.ingest.header import fold
-from coo_cli.ingest.likeness import KEY, alike, is_named, known_headings
+from coo_cli.ingest.likeness import KEY, alike, is_label, is_named, known_headings
 from coo_cli.ingest.looks import COMMA, Look, guesses, kind_of, look, with_commas
 from coo_cli.ingest.shape import TOTALS, Source
 from coo_cli.ingest.sources import open_table
-from coo_cli.ingest.table import Table, letters
+from coo_cli.ingest.table import Table, headings_shown, letters
 from coo_cli.ingest.totals import without_totals
+
+_START = 4096
+"""Bytes by which a file that is no table is known."""
+_OF_TREES = (b"<", b"{", b"[", b"EDI_DC")
+"""How XML, JSON and flat IDocs begin."""
 
 LOOKED_AT = 500
 """Rows by which a column is judged."""
@@ -109,8 +116,8 @@ def propose(path: Path, resources: Resources) -> Proposal:
         ConfigError: when the data file of headings has a fault.
     """
     known = known_headings(resources)
+    _must_be_a_table(path)
     table = open_table(path, Source(), known.written, resources)
-    _must_be_a_table(table, path)
     rows = [cells for _, cells in islice(without_totals(table, (), TOTALS).rows(), LOOKED_AT)]
     columns = _columns(table, rows)
     key = _key(columns, known.names)
@@ -130,7 +137,7 @@ def propose(path: Path, resources: Resources) -> Proposal:
         guesses_ += [_guess(candidate, groups) for candidate in mine]
         guesses_ += _units(mine, {candidate.path for candidate in chosen})
         if not mine and column is not key:
-            guesses_.append(_nothing(column))
+            guesses_.append(_nothing(column, [one for one in found if one.column is column], chosen))
     return Proposal(
         sheet=table.sheet,
         header_row=table.header_row,
@@ -141,9 +148,13 @@ def propose(path: Path, resources: Resources) -> Proposal:
     )
 
 
-def _must_be_a_table(table: Table, path: Path) -> None:
-    first = next(filter(None, table.header), "")
-    if not table.sheet and first[:1] in ("<", "{", "["):
+def _must_be_a_table(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(_OF_TREES):
         raise InputError(
             "not-a-table",
             t("This is no table; a mapping is proposed for tables only.", "这不是表格；只能为表格生成映射草案。"),
@@ -162,7 +173,7 @@ def _nothing_known(table: Table) -> InputError:
         t(
             "Check that it is a table with headings. Words of your own go into headings.yaml. Headings found: {found}.",
             "请确认是带表头的表格；自有的列名可写入 headings.yaml。现有标题：{found}。",
-        ).fill(found=", ".join(heading[:40] for heading in table.header if heading)),
+        ).fill(found=headings_shown(heading[:40] for heading in table.header)),
         where=table.place(table.header_row),
     )
 
@@ -262,11 +273,11 @@ def _in_one_style(chosen: Sequence[_Candidate]) -> list[_Candidate]:
     ]
 
 
-def _order(candidate: _Candidate, groups: Sequence[str]) -> tuple[float, bool, bool, bool, bool, int]:
+def _order(candidate: _Candidate, groups: Sequence[str]) -> tuple[float, bool, bool, bool, bool, bool, int]:
     """Of two fields that are called alike the better one has the higher value.
 
-    It is that of a code list the values are in, that which is demanded or of all types, and the line's where rows
-    differ.
+    It is that of a code list the values are in, that which is demanded or of all types, that whose label the heading
+    is, and the line's where rows differ.
     """
     field = _field(candidate.path)
     of_goods = candidate.path.startswith("goods.")
@@ -275,6 +286,7 @@ def _order(candidate: _Candidate, groups: Sequence[str]) -> tuple[float, bool, b
     in_list = bool(field.codes and candidate.column.texts and candidate.look.fit == 1)
     return (
         *(round(candidate.certainty, 2), in_list, demanded, not field.special),
+        is_label(candidate.column.heading, field),
         *(of_goods == differs, -candidate.column.index),
     )
 
@@ -334,12 +346,16 @@ def _of_key(column: _Column) -> Guess:
     )
 
 
-def _nothing(column: _Column) -> Guess:
-    why = (
-        t("no field is called so; it holds {kind}", "没有相应字段；内容为{kind}").fill(kind=kind_of(column.texts))
-        if column.heading
-        else t("without a heading of its own no mapping reaches it", "没有独立的标题，映射无法引用")
-    )
+def _nothing(column: _Column, likely: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> Guess:
+    paths = {one.path for one in likely if one.certainty >= _LEAST}
+    rival = next((one for one in chosen if one.path in paths), None)
+    if not column.heading:
+        why = t("without a heading of its own no mapping reaches it", "没有独立的标题，映射无法引用")
+    elif rival is not None:
+        says = t("`{path}` comes from column {column} already", "“{path}”已取自 {column} 列")
+        why = says.fill(path=rival.path, column=letters(rival.column.index))
+    else:
+        why = t("no field is called so; it holds {kind}", "没有相应字段；内容为{kind}").fill(kind=kind_of(column.texts))
     return Guess(column=letters(column.index), heading=column.heading, path="", certainty=0.0, why=why)
 
 

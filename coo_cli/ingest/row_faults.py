@@ -68,7 +68,7 @@ def _joined(table: Table, found: Rows) -> Iterator[Misread]:
             there = one.row_of(row)
             lone = table.alone.get(row)
             if lone is not None and lone[0] == index and found.key:
-                yield Misread("", row, Fault(Unfit(texts.NO_LINES.title, texts.NO_LINES), column))
+                yield Misread("goods[1]", row, Fault(Unfit(texts.NO_LINES.title, texts.NO_LINES), column))
             if not there and lone is None and (any(key) or found.key):
                 said = t("There is no `{key}` in {title}.", "“{title}”中没有“{key}”。")
                 fault = Unfit(said.fill(key=", ".join(key), title=one.title), texts.NO_HEADER)

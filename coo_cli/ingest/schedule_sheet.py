@@ -18,7 +18,7 @@ from coo_cli.ingest.header import Headings, fold
 from coo_cli.ingest.schedule_shape import Category, ScheduleShape
 from coo_cli.ingest.shape import Layout, Source
 from coo_cli.ingest.sources import open_table
-from coo_cli.ingest.table import Table
+from coo_cli.ingest.table import Table, headings_shown
 from coo_cli.tariff.rate import published
 from coo_cli.tariff.schedule import Line, digits_of
 from coo_cli.tariff.staging import equal_cuts, share_left
@@ -101,7 +101,7 @@ def _found(table: Table, shape: ScheduleShape) -> _Columns:
             t(
                 "Name them in a file for --map, under `columns` or `years`. Headings found: {found}.",
                 "请在 --map 文件的 `columns` 或 `years` 中指定。现有标题：{found}。",
-            ).fill(found=", ".join(filter(None, table.header))),
+            ).fill(found=headings_shown(table.header)),
             where=table.place(table.header_row),
         )
     if "rate" in found and not years and shape.first_year is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -118,6 +118,11 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
 def is_blank(cells: Sequence[str]) -> bool:
     """Whether a row holds nothing but space."""
     return not cells or not (cells[0].strip() or any(map(str.strip, cells)))
+
+
+def headings_shown(header: Iterable[str]) -> str:
+    """Headings for a message, each on one line: those of templates have two, a language each."""
+    return ", ".join(" ".join(heading.split()) for heading in header if heading)
 
 
 def letters(column: int) -> str:

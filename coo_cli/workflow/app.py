@@ -161,8 +161,19 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
         """
         from coo_cli.ingest.mapping import load_mapping
 
-        own = profile or (self.profile()[0] if len(self.settings.profiles) == 1 or self.settings.profile else "")
-        return load_mapping(self.resources, name or self.settings.mapping, self.environment, own)
+        return load_mapping(
+            self.resources, name or self.settings.mapping, self.environment, profile or self._only_profile()
+        )
+
+    def mapping_faults(self, name: str) -> list[ConfigError]:
+        """All that is wrong with a mapping, by name or file."""
+        from coo_cli.ingest.mapping import mapping_faults
+
+        return mapping_faults(self.resources, name, self.environment, self._only_profile())
+
+    def _only_profile(self) -> str:
+        """The profile a command without one is for; empty when there are several."""
+        return self.profile()[0] if len(self.settings.profiles) == 1 or self.settings.profile else ""
 
     def gateway(self, profile: Profile) -> Gateway:
         """The gateway a profile chose; nothing is touched until it is used.

@@ -24,6 +24,7 @@ from coo_cli.workflow.follow import follow, still_added
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.made import CONVERTED, make_content, store_made
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.registered import defaults_of
 from coo_cli.workflow.selection import country_code
 
 if TYPE_CHECKING:
@@ -130,7 +131,17 @@ def _convert(app: App, reader: Reader, tx: Transaction | None, request: Conversi
     added = added_to(reader, row.id)
     fill = partial(complete, profile=profile, resources=app.resources, today=today)
     cert = follow(base, edited, fill)
-    content = make_content(tx, app, name, profile, cert, draft=request.draft, added=still_added(added, edited))
+    content = make_content(
+        tx,
+        app,
+        name,
+        profile,
+        cert,
+        draft=request.draft,
+        added=still_added(added, edited),
+        defaults=defaults_of(reader),
+        principal=row.principal,
+    )
     id_ = store_made(tx, app, content, profile, row, CONVERTED) if tx is not None else 0
     made = content.certificate
     return Conversion(

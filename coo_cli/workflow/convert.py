@@ -25,7 +25,8 @@ from coo_cli.message.build import parcel_name
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
 from coo_cli.workflow.exports import Asking, Export, opened
-from coo_cli.workflow.intake import Intake, Judged
+from coo_cli.workflow.intake import Intake
+from coo_cli.workflow.intake_case import Judged
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.progress import due, last_mark, reading_of, remember
 from coo_cli.workflow.rejected import Rejected, held_of
@@ -185,9 +186,7 @@ def _interrupted(count: int, *, trial: bool) -> InterruptedRun:
         )
     return InterruptedRun(
         "interrupted",
-        t("Interrupted after {n} certificates; these are stored.", "已中断；此前的 {n} 份证书已处理并入库。").fill(
-            n=count
-        ),
+        t("Interrupted; at least {n} certificates are stored.", "已中断；至少 {n} 份证书已入库。").fill(n=count),
         t(
             "Run the same command again: what is stored is not made twice.",
             "请重新运行同一命令：已入库的不会重复生成。",

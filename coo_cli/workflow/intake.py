@@ -8,16 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import msgspec
 
 from coo_cli.base.files import sha256
-from coo_cli.certificate.difference import Difference, difference
-from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.number import PATTERN, format_number
-from coo_cli.certificate.state import EDITABLE, Declaration
 from coo_cli.ingest.read import Record, place_of
 from coo_cli.message.build import build
 from coo_cli.store.certificates import put_certificates, update_certificates
@@ -29,68 +26,15 @@ from coo_cli.store.serials import pass_serials, take_serials
 from coo_cli.store.transaction import Reader, Transaction
 from coo_cli.workflow.amended import Old, olds_of, tell_of_old
 from coo_cli.workflow.app import App
-from coo_cli.workflow.check import Checked, check_certificate
+from coo_cli.workflow.check import check_certificate
 from coo_cli.workflow.complete import complete, with_number
-from coo_cli.workflow.intake_rules import changed_after_declaring, foreign, number_taken
+from coo_cli.workflow.intake_case import Case, Judged, judged
+from coo_cli.workflow.intake_rules import foreign, number_taken
 from coo_cli.workflow.made import try_build
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import NOTHING, defaults_of, look_up_in
 
 _encode = msgspec.json.Encoder().encode
-
-Outcome = Literal["created", "updated", "unchanged", "faulty", "declared"]
-
-
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of an export and what became of it; `message`, with its hash, is None unless it can be declared."""
-
-    record: Record
-    certificate: Certificate
-    cert_no: str
-    findings: list[Finding]
-    outcome: Outcome
-    message: bytes | None = None
-    sha256: str = ""
-    added: Mapping[str, str] = {}
-    difference: Difference | None = None
-    """What the export says otherwise than a declared certificate, which it may not change."""
-
-
-class _Case(msgspec.Struct, kw_only=True):
-    """A record on its way through one transaction."""
-
-    record: Record
-    profile_name: str
-    profile: Profile
-    source_sha256: str
-    source: Source | None
-    stored: Stored | None
-    checked: Checked
-    findings: list[Finding]
-    cert_no: str
-    message: bytes | None = None
-    refused: bool = False
-    """Its number is another certificate's: it stays a draft without one."""
-    foreign: bool = False
-    """It is made for a principal the operator at work does not act for: it is not kept."""
-    given: Certificate
-    twin: str
-    """With the stored certificate, what it was found out from."""
-
-    @property
-    def certificate(self) -> Certificate:
-        """As completed, its number possibly only tried out."""
-        return self.checked.certificate
-
-    def still_holds(self, given: Certificate, source: Source | None, twin: str) -> bool:
-        """Whether all that was found out would be found out again."""
-        return not self.refused and (self.given, self.source, self.twin) == (given, source, twin)
-
-    @property
-    def locked(self) -> bool:
-        """Whether it has been declared, so that an export may not change it any more."""
-        return self.source is not None and self.source.declaration not in EDITABLE
-
 
 _AT_ONCE: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
 """The turn of who shares the work with nobody."""
@@ -147,16 +91,16 @@ class Intake:
         with self._store.read() as reader:
             cases = self._cases(reader, records)
         if self._dry_run:
-            return [_judged(case) for case in cases]
+            return [judged(case) for case in cases]
         with turn, self._store.begin() as tx:
             cases = self._cases(tx, records, cases)
             self._pass(tx, cases)
             self._number(tx, cases)
-            judged = [_judged(case) for case in cases]
-            self._keep(tx, cases, judged)
-        return judged
+            done = [judged(case) for case in cases]
+            self._keep(tx, cases, done)
+        return done
 
-    def _cases(self, reader: Reader, records: Sequence[Record], earlier: Sequence[_Case] = ()) -> list[_Case]:
+    def _cases(self, reader: Reader, records: Sequence[Record], earlier: Sequence[Case] = ()) -> list[Case]:
         """Match records with what the store has, complete, check and build them.
 
         What was found out earlier counts where the store says the same as it did then.
@@ -175,9 +119,9 @@ class Intake:
         olds = olds_of(reader, [record.certificate for record in records])
         taken = on_invoices(reader, (record.certificate.invoice_no for record in records))
         numbers = {*ids_of(reader, (record.certificate.cert_no for record in records))}
-        before: dict[tuple[str, str, str], _Case] = {}
+        before: dict[tuple[str, str, str], Case] = {}
         """The certificates of this chunk by what an invoice may be on but once."""
-        cases: list[_Case] = []
+        cases: list[Case] = []
         for index, (record, (name, profile)) in enumerate(zip(records, chosen, strict=True)):
             source = sources[name].get(record.key)
             given = self._told(record.certificate, profile, olds)
@@ -213,7 +157,7 @@ class Intake:
         source: Source | None,
         stored: Stored | None,
         twin: str,
-    ) -> _Case:
+    ) -> Case:
         told = given
         if stored is not None and not given.apply_date:  # the day it was first applied for stays
             given = msgspec.structs.replace(given, apply_date=stored.certificate.apply_date)
@@ -231,7 +175,7 @@ class Intake:
             defaults=self._defaults,
             principal=stored.row.principal if stored else "",
         )
-        return _Case(
+        return Case(
             record=record,
             profile_name=name,
             profile=profile,
@@ -249,7 +193,7 @@ class Intake:
         """The profile of the enterprise the export names, else the one asked for."""
         return self._by_code.get(record.certificate.applicant_code) or self._app.profile(self._wanted)
 
-    def _build(self, case: _Case) -> None:
+    def _build(self, case: Case) -> None:
         """Build what is not declared yet, has no error and may be made by the operator at work."""
         scope, whose = self._store.scope, case.checked.principal
         if scope is not None and not {whose, case.stored.row.principal if case.stored else whose} <= scope:
@@ -259,9 +203,9 @@ class Intake:
             case.message, found = try_build(case.checked, self._app)
             case.findings += found
 
-    def _number(self, tx: Transaction, cases: Sequence[_Case]) -> None:
+    def _number(self, tx: Transaction, cases: Sequence[Case]) -> None:
         """Give the next numbers to what is free of errors and has none, in the order of the export."""
-        groups: defaultdict[tuple[str, str, int], list[_Case]] = defaultdict(list)
+        groups: defaultdict[tuple[str, str, int], list[Case]] = defaultdict(list)
         for case in cases:
             if case.message is not None and not case.cert_no:
                 if not case.profile.enterprise:  # the rule on it was switched off, but there is no number without
@@ -274,7 +218,7 @@ class Intake:
                 case.cert_no = format_number(cert_type, year, enterprise, serial)
                 case.message = _renumbered(case)
 
-    def _pass(self, tx: Transaction, cases: Sequence[_Case]) -> None:
+    def _pass(self, tx: Transaction, cases: Sequence[Case]) -> None:
         """Numbers that came with new certificates are not given again."""
         given = [(PATTERN.fullmatch(case.cert_no), case) for case in cases if case.stored is None and case.cert_no]
         pass_serials(
@@ -286,10 +230,10 @@ class Intake:
             ),
         )
 
-    def _keep(self, tx: Transaction, cases: Sequence[_Case], judged: Sequence[Judged]) -> None:
+    def _keep(self, tx: Transaction, cases: Sequence[Case], done: Sequence[Judged]) -> None:
         new: list[NewCertificate] = []
         edits: list[Edit] = []
-        for case, one in zip(cases, judged, strict=True):
+        for case, one in zip(cases, done, strict=True):
             if case.locked or case.foreign or one.outcome == "unchanged":
                 continue
             content = Content(
@@ -318,14 +262,14 @@ class Intake:
         update_certificates(tx, edits, at=moment, actor=self._app.actor)
 
 
-def _refuse_number(case: _Case) -> None:
+def _refuse_number(case: Case) -> None:
     case.findings.append(number_taken(case.cert_no, place_of(case.record, "cert_no")))
     case.refused, case.cert_no, case.message = True, "", None
 
 
 def _twin(
     record: Record,
-    before: _Case | None,
+    before: Case | None,
     holders: Iterable[OnInvoice],
     once: tuple[str, str, str],
     stored: Stored | None,
@@ -348,7 +292,7 @@ def _twin(
     return ""
 
 
-def _renumbered(case: _Case) -> bytes | None:
+def _renumbered(case: Case) -> bytes | None:
     """The message under the number that was taken, in place of the one tried out: cheaper than building again."""
     old, new = (f">{number}<".encode() for number in (case.certificate.cert_no, case.cert_no))
     if case.message is None or old == new:
@@ -356,38 +300,3 @@ def _renumbered(case: _Case) -> bytes | None:
     if case.message.count(old) == 1 + len(case.certificate.invoices):
         return case.message.replace(old, new)
     return build(with_number(case.certificate, case.cert_no))  # some other text looks like the number
-
-
-def _judged(case: _Case) -> Judged:
-    cert = with_number(case.certificate, case.cert_no)
-    stored = case.stored
-    outcome: Outcome
-    if case.locked and stored is not None and case.source is not None:
-        changed = case.source.source_sha256 != case.source_sha256
-        differs = difference(stored.certificate, cert) if changed else None
-        outcome = "declared" if changed else "unchanged"
-        return Judged(
-            record=case.record,
-            certificate=stored.certificate,
-            cert_no=case.cert_no,
-            findings=[changed_after_declaring(differs, partial(place_of, case.record))] if differs is not None else [],
-            outcome=outcome,
-            difference=differs,
-        )
-    if case.message is None:
-        outcome = "faulty"
-    elif stored is None:
-        outcome = "created"
-    else:
-        same = stored.certificate == cert and stored.row.declaration is Declaration.READY
-        outcome = "unchanged" if same else "updated"
-    return Judged(
-        record=case.record,
-        certificate=cert,
-        cert_no=case.cert_no,
-        findings=case.findings,
-        outcome=outcome,
-        message=case.message,
-        sha256=sha256(case.message) if case.message is not None else "",
-        added=case.checked.added,
-    )

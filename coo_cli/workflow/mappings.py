@@ -94,16 +94,12 @@ def list_mappings(app: App) -> list[MappingRow]:
 
 
 def check_mappings(app: App, names: Sequence[str]) -> tuple[list[str], list[Problem]]:
-    """Read mappings with everything they name: those with nothing wrong, and the fault of each other."""
-    sound: list[str] = []
-    faults: list[Problem] = []
-    for name in names:
-        try:
-            app.mapping(name)
-            sound.append(name)
-        except ConfigError as error:
-            faults.append(of_error(error, name))
-    return sound, faults
+    """Read mappings with everything they name: those with nothing wrong, and the faults of the others."""
+    found = {name: app.mapping_faults(name) for name in names}
+    return (
+        [name for name, faults in found.items() if not faults],
+        [of_error(fault, name) for name, faults in found.items() for fault in faults],
+    )
 
 
 class EditorSchema(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ from coo_cli.ingest.table import Table
 from coo_cli.ingest.texts import SPREAD_NUMBER
 from coo_cli.rules.forms import XML_FORBIDS
 from coo_cli.workflow.exports import Export
-from coo_cli.workflow.intake import Judged
+from coo_cli.workflow.intake_case import Judged
 
 SUFFIXES = (".csv", ".xlsx")
 LONGEST_CELL = 32_767

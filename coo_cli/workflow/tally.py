@@ -15,7 +15,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.certificate.difference import Difference
 from coo_cli.certificate.finding import Severity
 from coo_cli.report.problem import Problem, of_findings
-from coo_cli.workflow.intake import Judged, Outcome
+from coo_cli.workflow.intake_case import Judged, Outcome
 from coo_cli.workflow.rejected import Held
 
 _SKIPPED: dict[str, Text] = {

@@ -114,3 +114,9 @@ def test_an_amended_certificate_converts_to_a_new_one(shell, stored):
     cert = shell("cert", "show", made["id"])["certificate"]
     assert cert.get("change") is None
     assert cert.get("cert_status", "0") == "0"
+
+
+def test_what_is_empty_takes_the_initial_values_of_the_other_type(shell, stored):
+    shell("register", "set", "defaults", "E", "remark=EXAMPLE REMARK")
+    made = convert(shell, stored["C"], "E", "--destination", "越南")
+    assert shell("cert", "show", made["id"])["certificate"]["remark"] == "EXAMPLE REMARK"

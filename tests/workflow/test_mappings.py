@@ -62,3 +62,26 @@ def test_mappings_are_listed_and_checked_with_their_faults(sheet):
     assert sheet("mapping", "check", "short", "bad", "none") == ["short"]
     assert (sheet.exit, sheet.codes) == (8, ["unknown-field", "mapping-missing"])
     assert "invoice_no" in sheet.envelope["errors"][0]["fix"]["en"]
+
+
+def test_every_misspelt_name_of_a_mapping_is_told_at_once(sheet):
+    text = "soruce: {}\nhead: {cert_type: C, invoce_no: {colum: y}}\nlookups: {good: {by: x}}\n"
+    (sheet.folder / "mappings" / "bad.yaml").write_text(text)
+    sheet("mapping", "check", "bad")
+    assert [(error["place"]["row"], error["fix"]["en"]) for error in sheet.envelope["errors"]] == [
+        (1, "Did you mean `source`?"),
+        (2, "Did you mean `invoice_no`?"),
+        (2, "Did you mean `column`?"),
+        (3, "Did you mean `goods`?"),
+    ]
+
+
+def test_of_a_header_without_lines_only_that_is_said_of_its_goods(sheet):
+    source = "source: {join: [{file: heads.csv, on: no}]}\ngroup_by: no\n"
+    fields = "head: {cert_type: {const: C}}\ngoods: {hs_code: hs}\n"
+    (sheet.folder / "mappings" / "two.yaml").write_text(source + fields)
+    (sheet.folder / "heads.csv").write_text("no,invoice\n1,I1\n2,I2\n")
+    (sheet.folder / "lines.csv").write_text("no,hs\n1,8544421100\n")
+    sheet("convert", sheet.folder / "lines.csv", "--mapping", "two", "--dry-run")
+    lone = [error for error in sheet.envelope["errors"] if error["place"]["file"].endswith("heads.csv")]
+    assert [error["code"] for error in lone if error["path"].startswith("goods")] == ["COO-5071"]

@@ -187,7 +187,11 @@ def test_two_clerks_at_one_certificate_the_second_is_told_and_loses_nothing(by_k
 
 
 def test_a_new_one_is_made_for_the_form_and_both_at_once_are_refused(shell, monkeypatch):
+    shell("form", "--new", "C")
+    assert (shell.codes, shell.exit) == (["no-terminal"], 2)
+    assert shell("cert", "list") == []
     opened = []
+    monkeypatch.setattr("coo_cli.cli.commands.form.on_terminal", lambda: True)
     monkeypatch.setattr(FormApp, "run", lambda form: opened.append(form.sheet))
     made = shell("form", "--new", "C")
     assert (made["state"], opened[0].stored.cert_type) == ("draft", "C")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -14,8 +15,14 @@ from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Profile
 from coo_cli.cli.tables import line
 from coo_cli.workflow.new import NewRequest, new
+from coo_cli.workflow.permission import Act, require
 
 EXAMPLE = "coo form C263300999990001"
+
+
+def on_terminal() -> bool:
+    """Whether somebody sits there: what is typed and shown is a terminal's."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def command(
@@ -49,6 +56,13 @@ def command(
             why=str(error),
         ) from error
     app = app_of(ctx)
+    require(app, Act.VIEW)
+    if not on_terminal():
+        raise UsageError(
+            "no-terminal",
+            t("The form needs a terminal to type at.", "表单须在终端中使用。"),
+            t("In scripts use `coo cert new` and `coo cert edit`.", "脚本中请用 `coo cert new` 和 `coo cert edit`。"),
+        )
     if new_type:
         certificate = new(app, NewRequest(cert_type=new_type, profile=profile)).saved.name
     sheet = Sheet(app, certificate)

@@ -7,11 +7,12 @@ colours as RGB and grey only. Transparency (the seals' ground) is allowed from p
 from __future__ import annotations
 
 import datetime as dt
+import io
 import zlib
 from functools import cache
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel, String
 
 PROGRAM = "coo-cli"
 
@@ -32,11 +33,11 @@ _SOME_DAY = bytes.fromhex("07d000010001000000000000")
 """2000-01-01, 00:00:00: the same file must come of the same data."""
 
 
-def mark_archival(pdf: Pdf, title: str, now: dt.datetime) -> None:
-    """Add the colour profile and the metadata that PDF/A-2b demands.
+def archival_file(pdf: Pdf, title: str, now: dt.datetime) -> bytes:
+    """A document as a file, with the colour profile and the metadata that PDF/A-2b demands.
 
     Args:
-        pdf: drawn in RGB and grey only, with all its fonts.
+        pdf: drawn in RGB and grey only, with all its fonts; its streams are packed already, each once.
         title: the document's title.
         now: the moment noted in it.
     """
@@ -55,6 +56,16 @@ def mark_archival(pdf: Pdf, title: str, now: dt.datetime) -> None:
     zone = now.strftime("%z")
     said = {"/Creator": PROGRAM, "/Producer": PROGRAM, "/CreationDate": f"{now:D:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:]}'"}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({"/Title": title, **said}))
+    pdf.save(
+        file := io.BytesIO(),
+        deterministic_id=True,
+        compress_streams=False,
+        stream_decode_level=StreamDecodeLevel.none,
+        object_stream_mode=ObjectStreamMode.disable,
+        fix_metadata_version=False,
+        force_version="1.7",
+    )
+    return file.getvalue()
 
 
 @cache

@@ -9,7 +9,7 @@ from coo_cli.base.resources import Resources
 from coo_cli.document.calibration import CROSSES, Calibration, calibrated
 from coo_cli.document.font import face
 from coo_cli.document.items import DisplayList, Item, Line, Page, Text
-from coo_cli.document.pdf import draw
+from coo_cli.document.plain import draw_plain
 
 _SHEET = (210.0, 297.0)
 _ARM = 6.0
@@ -34,7 +34,7 @@ def calibration_page(
     """
     items = [*_crosses(), *_rulers(), *_words(printer, form, calibration)]
     display = calibrated(DisplayList(_SHEET, (Page(tuple(items)),)), calibration)
-    return draw(display, face(resources), title=f"{printer} {form}", now=now)
+    return draw_plain(display, face(resources), title=f"{printer} {form}", now=now)
 
 
 def _crosses() -> Iterator[Item]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from coo_cli.document.font import MM_PER_POINT, Subset
-from coo_cli.document.items import Code, Frame, Ink, Line, Mark, Page, Ring, Text
-from coo_cli.document.sheet import is_constant
+from coo_cli.document.items import BLACK, Code, Frame, Ink, Item, Line, Mark, Ring, Text
 from coo_cli.seal.image import SealImage, SignatureImage
 
 POINTS = 1 / MM_PER_POINT
-UNDERPRINT, MICRO_TEXT, SHEET, MULTIPLY = "/U", "/M", "/S", "/Multiply"
-"""The names by which a page's resources hold what it uses."""
+MULTIPLY = "/Multiply"
+"""The name by which a page's resources hold the state in which ink is put on paper."""
 
 _QUIET = 1.0
 """White millimetres around a QR code."""
@@ -28,24 +27,21 @@ def font_name(bold: bool) -> str:
     return f"/F{int(bold)}"
 
 
-def page_content(
-    page: Page, height: float, fonts: Mapping[bool, Subset], pictures: Mapping[SealImage | SignatureImage, str]
-) -> bytes:
-    """The content of a page: its sheet, and what a certificate adds to it.
+def drawn_items(
+    items: Iterable[Item],
+    height: float,
+    fonts: Mapping[bool, Subset],
+    pictures: Mapping[SealImage | SignatureImage, str],
+) -> list[str]:
+    """The operators that draw items, in their order.
 
     Args:
-        page: its items, in drawing order.
+        items: what to draw.
         height: of the sheet, in millimetres.
         fonts: what each weight is embedded as.
         pictures: the names of seals and signatures.
     """
     drawn = ["2 J"]
-    if page.underprint:
-        drawn.append(f"q {POINTS:.6f} 0 0 {POINTS:.6f} 0 0 cm {UNDERPRINT} Do")
-        drawn.append(f"{MICRO_TEXT} Do Q" if page.micro_text else "Q")
-    own = [item for item in page.items if not is_constant(item)]
-    if len(own) < len(page.items):
-        drawn.append(f"{SHEET} Do")
     set_now: dict[str, str] = {}
 
     def setting(operator: str, value: str) -> None:
@@ -62,7 +58,7 @@ def page_content(
         setting("Tf", f"{font_name(bold)} {size:.2f}")
         setting("rg", _colour(colour))
 
-    for item in own:
+    for item in items:
         match item:
             case Text():
                 letters(item.size, item.bold, item.colour)
@@ -84,14 +80,14 @@ def page_content(
                 setting("rg", _colour("#ffffff"))
                 side = item.size + 2 * _QUIET
                 drawn.append(f"{_rectangle(item.x - _QUIET, item.y - _QUIET, side, side, height)} f")
-                setting("rg", _colour("#000000"))
+                setting("rg", _colour(BLACK))
                 drawn += _modules(item, height)
             case Ink():
                 w, h = item.image.width_mm, item.image.height_mm
                 place = f"{w * POINTS:.2f} 0 0 {h * POINTS:.2f} {_at(item.x, item.y + h, height)}"
                 # Multiplied as ink is: black text under a seal stays black.
                 drawn.append(f"q {MULTIPLY} gs {place} cm {pictures[item.image]} Do Q")
-    return "\n".join(drawn).encode("ascii")
+    return drawn
 
 
 def _at(x: float, y: float, height: float) -> str:
@@ -130,11 +126,6 @@ def _modules(code: Code, height: float) -> Iterator[str]:
     """Runs of dark modules as one rectangle each, a module being 1 wide."""
     side = code.size / len(code.modules) * POINTS
     yield f"q {side:.5f} 0 0 {-side:.5f} {_at(code.x, code.y, height)} cm"
-    for row, dots in enumerate(code.modules):
-        start = 0
-        while (start := dots.find(1, start)) >= 0:
-            end = dots.find(0, start)
-            end = len(dots) if end < 0 else end
-            yield f"{start} {row} {end - start} 1 re"
-            start = end
+    for row, start, length in code.runs():
+        yield f"{start} {row} {length} 1 re"
     yield "f Q"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
+from collections.abc import Iterable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from coo_cli.document.font import NO_GLYPH, Subset
+from coo_cli.document.content import font_name
+from coo_cli.document.font import NO_GLYPH, Face, Subset
+from coo_cli.document.items import Item, Mark, Text
 
 _SYMBOLIC = 4
 _STEM = {False: 80, True: 120}
@@ -19,8 +23,27 @@ _MAP_END = b"endcmap CMapName currentdict /CMap defineresource pop end end"
 _MOST_A_BLOCK = 100
 
 
-def embed_font(pdf: Pdf, subset: Subset) -> Object:
-    """Put a font into a document; text is shown in it by glyph numbers of two bytes (Identity-H).
+def embed_fonts(pdf: Pdf, items: Iterable[Item], face: Face) -> tuple[dict[bool, Subset], Dictionary]:
+    """Put the fonts of some items into a document, regular and bold, each with the items' characters only.
+
+    Returns:
+        what each weight is embedded as, and the resources that hold them by `content.font_name`.
+    """
+    used: dict[bool, set[str]] = defaultdict(set)
+    for item in items:
+        if isinstance(item, Text | Mark):
+            used[isinstance(item, Mark) or item.bold].update(item.text)
+    if face.has_weights:
+        subsets = {bold: face.subset(used[bold], bold) for bold in sorted(used)}
+        embedded = {bold: _embed(pdf, subset) for bold, subset in subsets.items()}
+    else:
+        whole = face.subset(set().union(*used.values()))
+        subsets, embedded = dict.fromkeys(used, whole), dict.fromkeys(used, _embed(pdf, whole))
+    return subsets, Dictionary({font_name(bold): font for bold, font in embedded.items()})
+
+
+def _embed(pdf: Pdf, subset: Subset) -> Object:
+    """Put one font into a document; text is shown in it by glyph numbers of two bytes (Identity-H).
 
     The name begins with letters taken from the content: equal tags on different subsets would make a program
     that merges documents take one for the other and swap glyphs.

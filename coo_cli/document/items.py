@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import msgspec
@@ -68,6 +69,15 @@ class Code(msgspec.Struct, frozen=True):
     y: float
     size: float
     modules: tuple[bytes, ...]
+
+    def runs(self) -> Iterator[tuple[int, int, int]]:
+        """The runs of dark modules: row, first module, number of modules."""
+        for row, dots in enumerate(self.modules):
+            end = 0
+            while (start := dots.find(1, end)) >= 0:
+                end = dots.find(0, start)
+                end = len(dots) if end < 0 else end
+                yield row, start, end - start
 
 
 class Mark(msgspec.Struct, frozen=True):

@@ -1,26 +1,25 @@
-"""Owns drawing: a display list to a PDF/A-2b file whose bytes follow from it and the moment given.
+"""Owns drawing certificates: a display list to a PDF/A-2b file whose bytes follow from it and the moment given.
 
-What a form has in common is drawn by fpdf2 once (`sheet`); what a certificate adds is a content stream over it
-(`content`), and pikepdf (qpdf) makes a file of both.
+What a form has in common is drawn once (`sheet`); what a certificate adds is a content stream over it (`content`), and
+pikepdf (qpdf) makes a file of both. What is not a certificate is drawn by fpdf2 (`plain`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import zlib
-from collections import defaultdict
 from functools import lru_cache
+from itertools import chain
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from coo_cli.catalog.layouts import Underprint
-from coo_cli.document.archival import mark_archival
-from coo_cli.document.content import MICRO_TEXT, MULTIPLY, POINTS, SHEET, UNDERPRINT, font_name, page_content
-from coo_cli.document.embedding import embed_font
-from coo_cli.document.font import Face, Subset
-from coo_cli.document.items import DisplayList, Ink, Mark, Page, Text
+from coo_cli.document.archival import archival_file
+from coo_cli.document.content import MULTIPLY, POINTS, drawn_items
+from coo_cli.document.embedding import embed_fonts
+from coo_cli.document.font import Face
+from coo_cli.document.items import DisplayList, Ink, Page
 from coo_cli.document.microtext import micro_text
 from coo_cli.document.picture import packed_picture
 from coo_cli.document.sheet import constant_sheet, is_constant
@@ -29,6 +28,8 @@ from coo_cli.seal.image import SealImage, SignatureImage
 
 Picture = SealImage | SignatureImage
 
+_UNDERPRINT, _MICRO_TEXT, _SHEET = "/U", "/M", "/S"
+"""The names by which a page's resources hold what lies under its text."""
 _PACK = 4
 """How hard streams are packed: the hardest takes four times as long and saves a hundredth."""
 
@@ -43,51 +44,33 @@ def draw(display: DisplayList, face: Face, *, title: str, now: dt.datetime) -> b
         now: the moment noted in the file.
     """
     pdf = Pdf.new()
-    subsets = _subsets(display, face)
-    embedded = {tag: embed_font(pdf, subset) for tag, subset in {one.tag: one for one in subsets.values()}.items()}
-    fonts = {font_name(bold): embedded[subset.tag] for bold, subset in subsets.items()}
+    filled = [[item for item in page.items if not is_constant(item)] for page in display.pages]
+    subsets, fonts = embed_fonts(pdf, chain.from_iterable(filled), face)
     pictures = _pictures(pdf, display)
+    names = {image: name for image, (name, _) in pictures.items()}
     states = Dictionary({MULTIPLY: Dictionary(Type=Name.ExtGState, BM=Name.Multiply)})
     under: dict[tuple[Underprint, str], dict[str, Object]] = {}
-    names = {image: name for image, (name, _) in pictures.items()}
     width, height = display.sheet
-    for page in display.pages:
-        constant = tuple(item for item in page.items if is_constant(item))
-        content = zlib.compress(page_content(page, height, subsets, names), _PACK)
-        placed = dict(pictures.values()) | _under(pdf, page, display.sheet, face, under)
-        if constant:
-            placed[SHEET] = constant_sheet(pdf, constant, face, display.sheet)
+    for page, own in zip(display.pages, filled, strict=True):
+        placed = dict(pictures.values())
+        content = []
+        if page.underprint:
+            placed |= _under(pdf, page, page.underprint, display.sheet, face, under)
+            content.append(f"q {POINTS:.6f} 0 0 {POINTS:.6f} 0 0 cm {_UNDERPRINT} Do")
+            content.append(f"{_MICRO_TEXT} Do Q" if page.micro_text else "Q")
+        if constant := tuple(filter(is_constant, page.items)):
+            placed[_SHEET] = constant_sheet(pdf, constant, face, display.sheet)
+            content.append(f"{_SHEET} Do")
+        content += drawn_items(own, height, subsets, names)
+        packed = zlib.compress("\n".join(content).encode("ascii"), _PACK)
         made = Dictionary(
             Type=Name.Page,
             MediaBox=Array([0, 0, round(width * POINTS, 3), round(height * POINTS, 3)]),
-            Contents=pdf.make_indirect(Stream(pdf, content, Filter=Name.FlateDecode)),
-            Resources=Dictionary(Font=Dictionary(fonts), XObject=Dictionary(placed), ExtGState=states),
+            Contents=pdf.make_indirect(Stream(pdf, packed, Filter=Name.FlateDecode)),
+            Resources=Dictionary(Font=fonts, XObject=Dictionary(placed), ExtGState=states),
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
-    mark_archival(pdf, title, now)
-    pdf.save(
-        file := io.BytesIO(),
-        deterministic_id=True,
-        compress_streams=False,  # they are packed already, each once
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        fix_metadata_version=False,
-        force_version="1.7",
-    )
-    return file.getvalue()
-
-
-def _subsets(display: DisplayList, face: Face) -> dict[bool, Subset]:
-    """The fonts of a document, regular and bold, each of its own characters only."""
-    used: dict[bool, set[str]] = defaultdict(set)
-    for page in display.pages:
-        for item in page.items:
-            if isinstance(item, Text | Mark) and not is_constant(item):
-                used[isinstance(item, Mark) or item.bold].update(item.text)
-    if not face.has_weights:
-        whole = face.subset(set().union(*used.values()))
-        return dict.fromkeys(used, whole)
-    return {bold: face.subset(used[bold], bold) for bold in sorted(used)}
+    return archival_file(pdf, title, now)
 
 
 def _pictures(pdf: Pdf, display: DisplayList) -> dict[Picture, tuple[str, Object]]:
@@ -121,19 +104,21 @@ def _image(pdf: Pdf, packed: bytes, width: int, height: int, space: Name) -> Obj
 
 
 def _under(
-    pdf: Pdf, page: Page, sheet: tuple[float, float], face: Face, made: dict[tuple[Underprint, str], dict[str, Object]]
+    pdf: Pdf,
+    page: Page,
+    pattern: Underprint,
+    sheet: tuple[float, float],
+    face: Face,
+    made: dict[tuple[Underprint, str], dict[str, Object]],
 ) -> dict[str, Object]:
     """The drawings that lie under a page, each in the file once."""
-    pattern = page.underprint
-    if pattern is None:
-        return {}
     key = (pattern, page.micro_text)
     if key not in made:
-        made[key] = {UNDERPRINT: _drawing(pdf, _underprint(pattern, sheet), sheet)}
+        made[key] = {_UNDERPRINT: _drawing(pdf, _underprint(pattern, sheet), sheet)}
         if page.micro_text:
             word, line = micro_text(page.micro_text, sheet, face, pattern.colour)
             small = _drawing(pdf, zlib.compress(word, _PACK), sheet)
-            made[key][MICRO_TEXT] = _drawing(
+            made[key][_MICRO_TEXT] = _drawing(
                 pdf, zlib.compress(line, _PACK), sheet, Dictionary(XObject=Dictionary(W=small))
             )
     return made[key]

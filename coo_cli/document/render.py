@@ -21,6 +21,7 @@ from coo_cli.document.issue import Companion, Draft, Issue, Issued, Specimen
 from coo_cli.document.items import DisplayList
 from coo_cli.document.layout import lay_out
 from coo_cli.document.pdf import draw
+from coo_cli.document.plain import draw_plain
 from coo_cli.document.values import Subject
 from coo_cli.seal.image import SealImage, SignatureImage
 
@@ -75,8 +76,9 @@ def print_as(
         ConfigError: as `render`.
     """
     approval = None if isinstance(issue, Draft) else issue.approval
-    subject = subject_of(certificate, resources, approval, now.date())
-    return _printed(subject, issue, _sheets(subject.form, copies), face(resources), now, duplex)
+    subject, font = subject_of(certificate, resources, approval, now.date()), face(resources)
+    display = _laid_out(subject, issue, _sheets(subject.form, copies), font, duplex)
+    return draw(display, font, title=certificate.cert_no, now=now)
 
 
 def render_document(
@@ -96,7 +98,9 @@ def render_document(
         ConfigError: when a data file has a fault, or `font-missing`.
     """
     subject = _subject(certificate, document_layout(resources, name), approval, resources, now.date())
-    return _printed(subject, Companion(), [Copy(mark="")], face(resources), now, duplex=False)
+    font = face(resources)
+    display = _laid_out(subject, Companion(), [Copy(mark="")], font, duplex=False)
+    return draw_plain(display, font, title=certificate.cert_no, now=now)
 
 
 def subject_of(certificate: Certificate, resources: Resources, approval: Approval | None, today: dt.date) -> Subject:
@@ -139,9 +143,12 @@ def _list_of(path: str) -> str:
     return described(GROUPS[group], name).codes
 
 
-def _printed(
-    subject: Subject, issue: Issue, sheets: Sequence[Copy], font: Face, now: dt.datetime, duplex: bool
-) -> bytes:
+def _laid_out(subject: Subject, issue: Issue, sheets: Sequence[Copy], font: Face, duplex: bool) -> DisplayList:
+    """All sheets of a document, in printing order.
+
+    Raises:
+        InputError: `glyph-missing`.
+    """
     pages = [
         page
         for sheet in sheets
@@ -153,4 +160,4 @@ def _printed(
         pages.pop()  # nothing follows that could land on the last sheet's back
     display = DisplayList(subject.form.sheet, tuple(pages))
     must_have_glyphs(display, subject.certificate, font)
-    return draw(display, font, title=subject.certificate.cert_no, now=now)
+    return display

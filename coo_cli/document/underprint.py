@@ -24,7 +24,7 @@ def underprint_drawing(pattern: Underprint, sheet: tuple[float, float]) -> bytes
     """The operators of the drawing, in millimetres from the sheet's lower left corner."""
     width, height = sheet
     across, down = width - 2 * _MARGIN, height - 2 * _MARGIN
-    drawn = [f"{_STROKE} w 1 j", _ink(pattern.colour)]
+    drawn = [f"{_STROKE} w 2 J 1 j", _ink(pattern.colour)]
     drawn += _field(pattern, across, down, 1)
     drawn += _rosette(pattern, width, height)
     drawn.append(_ink(pattern.second))

@@ -173,7 +173,7 @@ def reportlab_maker(font: Path, sample: DisplayList) -> Make:
                     canvas.setFillColor("#000000")
                     side = item.size / len(item.modules)
                     path = canvas.beginPath()
-                    for row, start, length in runs(item):
+                    for row, start, length in item.runs():
                         y = height - item.y - (row + 1) * side
                         path.rect((item.x + start * side) * MM, y * MM, length * side * MM, side * MM)
                     canvas.drawPath(path, stroke=0, fill=1)
@@ -186,19 +186,6 @@ def reportlab_maker(font: Path, sample: DisplayList) -> Make:
         return file.getvalue()
 
     return make
-
-
-def runs(code: Code) -> list[tuple[int, int, int]]:
-    """The dark runs of a QR code: row, start, length."""
-    found = []
-    for row, dots in enumerate(code.modules):
-        start = 0
-        while (start := dots.find(1, start)) >= 0:
-            end = dots.find(0, start)
-            end = len(dots) if end < 0 else end
-            found.append((row, start, end - start))
-            start = end
-    return found
 
 
 def weasyprint_maker(font: Path, sample: DisplayList) -> Make:
@@ -233,7 +220,7 @@ def weasyprint_maker(font: Path, sample: DisplayList) -> Make:
                     parts.append(f"<b style='{place};border:{item.width}mm solid'></b>")
                 case Code():
                     side = len(item.modules)
-                    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, x, n in runs(item))
+                    path = "".join(f"M{x} {y}h{n}v1h-{n}z" for y, x, n in item.runs())
                     place = f"left:{item.x}mm;top:{item.y}mm;width:{item.size}mm;height:{item.size}mm"
                     parts.append(f"<svg viewBox='0 0 {side} {side}' style='{place}'><path d='{path}'/></svg>")
                 case Ink(image=image):
@@ -291,7 +278,7 @@ def by_hand_maker(font: Path, sample: DisplayList, inks: list[Item]) -> Make:
             if isinstance(item, Code):
                 side = item.size / len(item.modules) * MM
                 lines.append(f"0 g q {side:.4f} 0 0 {-side:.4f} {item.x * MM:.2f} {(height - item.y) * MM:.2f} cm")
-                lines += [f"{start} {row} {length} 1 re" for row, start, length in runs(item)]
+                lines += [f"{start} {row} {length} 1 re" for row, start, length in item.runs()]
                 lines.append("f Q")
         with pikepdf.open(io.BytesIO(template)) as pdf:
             data = made.blob.data

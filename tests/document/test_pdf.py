@@ -49,6 +49,11 @@ def test_qpdf_finds_nothing_wrong_and_every_font_is_embedded(printed):
         assert all("/FontFile2" in font.FontDescriptor for font in fonts)
 
 
+def test_what_goes_with_a_certificate_reads_from_title_to_value(make, approval, catalog, now, read):
+    data = render_document(make("E"), "slip", resources=catalog, approval=approval, now=now)
+    assert "证书编号E263300999990001" in read(data)[0]
+
+
 @pytest.mark.parametrize(
     ("what", "form", "size"),
     [

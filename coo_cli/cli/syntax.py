@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 from importlib import import_module
 
 import msgspec
@@ -13,6 +12,7 @@ from typer.main import get_command
 
 from coo_cli.cli.help import command_help, options_for_all
 from coo_cli.cli.table import COMMANDS, Row
+from coo_cli.cli.values import QuickCommand, word_of
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ def command_of(row: Row) -> TyperCommand:
     """The Typer command of a row, its module imported."""
     module = import_module(row.module)
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command(help=command_help(row, module.EXAMPLE), epilog=options_for_all())(module.command)
+    app.command(cls=QuickCommand, help=command_help(row, module.EXAMPLE), epilog=options_for_all())(module.command)
     made = get_command(app)
     assert isinstance(made, TyperCommand)  # a single command is never a group
     return made
@@ -103,10 +103,10 @@ def _option(one: TyperOption) -> Parameter:
 
 def _choices(one: TyperArgument | TyperOption) -> tuple[str, ...]:
     found = one.type_descriptor.choices if one.type_descriptor.is_choice else None
-    return tuple(_default(choice) for choice in found or ())
+    return tuple(word_of(choice) for choice in found or ())
 
 
 def _default(value: object) -> str:
     if value is None or value == [] or callable(value):
         return ""
-    return str(value.value) if isinstance(value, Enum) else str(value)
+    return word_of(value)

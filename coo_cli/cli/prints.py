@@ -16,7 +16,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import line, table
 from coo_cli.workflow.print_control import Printed, PrintResult, Target, print_certificates
-from coo_cli.workflow.print_list import Ledger, PrintPage
+from coo_cli.workflow.print_list import Ledger, LedgerRow, PrintPage
 
 Out = Annotated[
     Path | None,
@@ -106,6 +106,13 @@ def ledger_answer(found: Ledger) -> Answer:
 
 
 def _ledger(console: Console, found: Ledger) -> None:
+    ledger_table(console, found.rows)
+    if not found.rows:
+        line(console, t("Nothing has been printed.", "没有打印记录。"))
+
+
+def ledger_table(console: Console, prints: Sequence[LedgerRow]) -> None:
+    """Draw lines of the ledger; nothing where there are none."""
     headings = (
         t("number", "编号"),
         t("time", "时间"),
@@ -125,8 +132,6 @@ def _ledger(console: Console, found: Ledger) -> None:
             outcome_text(row.outcome),
             row.to,
         )
-        for row in found.rows
+        for row in prints
     )
     table(console, headings, rows)
-    if not found.rows:
-        line(console, t("Nothing has been printed.", "没有打印记录。"))

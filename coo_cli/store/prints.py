@@ -169,6 +169,12 @@ def ledger(reader: Reader, *, cert_no: str = "", sheet: Sheet | None = None, lim
     return _read(reader, query)
 
 
+def prints_of_file(reader: Reader, digest: str) -> list[Print]:
+    """The prints of one file, by the SHA-256 of its bytes, the first first."""
+    query = _LEDGER.where(*within(reader, _jobs.certificate), _jobs.sha256 == digest).order_by(_jobs.number)
+    return _read(reader, query)
+
+
 def last_original(reader: Reader, certificate_id: int) -> Print | None:
     """The last print of a certificate's original that was not a failure, if there is any."""
     query = (

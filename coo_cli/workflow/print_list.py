@@ -19,6 +19,7 @@ from coo_cli.workflow.selection import start_of
 if TYPE_CHECKING:
     from coo_cli.certificate.model import Certificate
     from coo_cli.store.filter import Filter
+    from coo_cli.store.prints import Print
     from coo_cli.store.reading import Stored
 
 
@@ -132,23 +133,24 @@ def show_ledger(app: App, *, cert_no: str = "", sheet: Sheet | None = None, page
     with app.store() as store, store.read() as reader:
         lines = ledger(reader, cert_no=cert_no, sheet=sheet, limit=size, offset=(page - 1) * size)
         missing = gaps(reader)
-    rows = [
-        LedgerRow(
-            number=one.number,
-            at=one.at,
-            actor=one.actor,
-            cert_no=one.cert_no,
-            sheet=one.sheet,
-            source=one.source,
-            to=one.place,
-            outcome=one.outcome,
-            detail=one.detail,
-            sha256=one.sha256,
-        )
-        for one in lines
-    ]
     errors = [of_error(_gap(missing))] if missing else []
-    return Ledger(rows=rows, exit=Exit.STORE if missing else Exit.DONE, errors=errors)
+    return Ledger(rows=list(map(ledger_row, lines)), exit=Exit.STORE if missing else Exit.DONE, errors=errors)
+
+
+def ledger_row(one: Print) -> LedgerRow:
+    """A print as it is listed."""
+    return LedgerRow(
+        number=one.number,
+        at=one.at,
+        actor=one.actor,
+        cert_no=one.cert_no,
+        sheet=one.sheet,
+        source=one.source,
+        to=one.place,
+        outcome=one.outcome,
+        detail=one.detail,
+        sha256=one.sha256,
+    )
 
 
 def _filter(wanted: Wanted) -> Filter:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,16 @@ import msgspec
 from coo_cli.base.errors import CooError, Exit, InputError, Place, UsageError
 from coo_cli.base.files import read_bytes, sha256
 from coo_cli.base.texts import Text, t
+from coo_cli.certificate.printing import Sheet
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.document.signatures import Signature
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.amended import amendments_of
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.print_list import LedgerRow, ledger_row
 from coo_cli.workflow.render import approval_of
+from coo_cli.workflow.verdict import GOOD, Verdict, fix_text, verdict_text
 
 if TYPE_CHECKING:
     from coo_cli.certificate.model import Certificate
@@ -32,56 +34,13 @@ _LIMIT = 100_000_000
 _MOST_DIFFERENCES = 50
 
 
-class Verdict(StrEnum):
-    """What a print turned out to be."""
-
-    PRINT_FILE = "print_file"
-    GENUINE = "genuine"
-    SUPERSEDED = "superseded"
-    DRAFT = "draft"
-    PREVIEW = "preview"
-    CHANGED = "changed"
-    ALTERED = "altered"
-    BAD_SIGNATURE = "bad_signature"
-    NOT_APPROVED = "not_approved"
-    UNKNOWN = "unknown"
-    FOREIGN = "foreign"
-    UNREADABLE = "unreadable"
-
-
-_GOOD = frozenset({Verdict.PRINT_FILE, Verdict.GENUINE})
-
-_WORDS: dict[Verdict, Text] = {
-    Verdict.PRINT_FILE: t("customs' print file as it came", "与收到的海关版式文件一致"),
-    Verdict.GENUINE: t("genuine: what is stored and approved", "真实：与库中已审核通过的证书一致"),
-    Verdict.SUPERSEDED: t("genuine, but amended since", "真实，但其后已更改或重发"),
-    Verdict.DRAFT: t("a draft, not a certificate", "草稿，不是证书"),
-    Verdict.PREVIEW: t("a preview, not the original", "预览，不是正本"),
-    Verdict.CHANGED: t("not what is stored now", "与库中现有内容不符"),
-    Verdict.ALTERED: t("its text is not what its code stands for", "文字与二维码所代表的内容不符"),
-    Verdict.BAD_SIGNATURE: t("its digital signature does not hold", "数字签名无效或不受信任"),
-    Verdict.NOT_APPROVED: t("says it is approved, the store does not", "自称已审核通过，但库中并无此记录"),
-    Verdict.UNKNOWN: t("not in this store", "库中没有此证书"),
-    Verdict.FOREIGN: t("not printed by coo", "不是本程序输出的"),
-    Verdict.UNREADABLE: t("cannot be read", "无法读取"),
+_LEFT_AS: dict[Sheet, Verdict] = {
+    Sheet.ORIGINAL: Verdict.PRINT_FILE,
+    Sheet.COPY: Verdict.GENUINE,
+    Sheet.PREVIEW: Verdict.PREVIEW,
+    Sheet.OVERPRINT: Verdict.OVERPRINT,
 }
-
-_CHECKED: dict[str, Text] = {
-    "file": t("the whole file", "整个文件"),
-    "code": t("QR code", "二维码"),
-    "text": t("text", "文字"),
-    "signature": t("digital signature", "数字签名"),
-}
-
-
-def verdict_text(verdict: Verdict) -> Text:
-    """A verdict in words."""
-    return _WORDS[verdict]
-
-
-def checked_text(checked: str) -> Text:
-    """What was held against the store, in words."""
-    return _CHECKED[checked]
+"""What a file is that has no code of ours, but left as a print of the ledger, byte for byte."""
 
 
 class Different(msgspec.Struct, frozen=True):
@@ -96,7 +55,8 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one print: a file, or the pages of a file with one code.
 
     `checked` tells what was held against the store: of paper only the `code`, of a PDF with text that too, of
-    customs' print file the whole `file`, and of a signed PDF its digital `signature`.
+    customs' print file the whole `file`, and of a signed PDF its digital `signature`. `ledger` has the prints that
+    left as this very file; of paper nothing says which print it is.
     """
 
     file: str
@@ -110,6 +70,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     replaced_by: str = ""
     differences: tuple[Different, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +82,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def exit(self) -> Exit:
         """Done when all are genuine, partly when some are."""
-        good = sum(one.verdict in _GOOD for one in self.prints)
+        good = sum(one.verdict in GOOD for one in self.prints)
         return Exit.DONE if good == len(self.prints) else Exit.PARTLY if good else Exit.INPUT_INVALID
 
 
@@ -161,7 +122,7 @@ def verify(app: App, files: Sequence[Path], ca: Path | None = None) -> Verificat
                 found = [Verified(file=str(path), verdict=Verdict.UNREADABLE)]
                 errors.append(of_error(error))
             else:
-                errors += [of_error(_problem(one), one.cert_no) for one in found if one.verdict not in _GOOD]
+                errors += [of_error(_problem(one), one.cert_no) for one in found if one.verdict not in GOOD]
             prints += found
     return Verification(prints=prints, errors=errors)
 
@@ -189,18 +150,44 @@ def _roots(path: Path) -> list[bytes]:
 
 
 def _verified(app: App, reader: Reader, path: Path, roots: Sequence[bytes]) -> Iterator[Verified]:
+    """What a file is, with the prints of the ledger that left as this very file."""
+    from coo_cli.store.prints import prints_of_file
+
+    data = read_bytes(path, _LIMIT)
+    digest = sha256(data)
+    ledger = tuple(map(ledger_row, prints_of_file(reader, digest)))
+    whole = _known_whole(reader, str(path), digest)
+    for told in [whole] if whole else _read_back(app, reader, path, data, roots):
+        foreign = told.verdict is Verdict.FOREIGN
+        yield msgspec.structs.replace(_left_as(reader, told, ledger[-1]) if foreign and ledger else told, ledger=ledger)
+
+
+def _left_as(reader: Reader, told: Verified, job: LedgerRow) -> Verified:
+    from coo_cli.store.reading import get
+
+    left = msgspec.structs.replace(told, verdict=_LEFT_AS[job.sheet], checked=("file",))
+    return _against(left, reader, get(reader, job.cert_no))
+
+
+def _known_whole(reader: Reader, file: str, digest: str) -> Verified | None:
+    """One of customs' print files, as it came; changed where customs has made another since."""
+    from coo_cli.store.files import owner_of_print_file, print_file_of
+    from coo_cli.store.reading import get
+
+    owner = owner_of_print_file(reader, digest)
+    if owner is None:
+        return None
+    newest = print_file_of(reader, owner)
+    verdict = Verdict.PRINT_FILE if newest is None or sha256(newest.data) == digest else Verdict.CHANGED
+    return _against(Verified(file=file, verdict=verdict, checked=("file",)), reader, get(reader, owner))
+
+
+def _read_back(app: App, reader: Reader, path: Path, data: bytes, roots: Sequence[bytes]) -> Iterator[Verified]:
+    """What the codes on a file's pages and its text say."""
     from coo_cli.document.code import read_code
     from coo_cli.document.reading import read_print
     from coo_cli.document.signatures import signatures_of
-    from coo_cli.store.files import owner_of_print_file
-    from coo_cli.store.reading import get
 
-    data = read_bytes(path, _LIMIT)
-    owner = owner_of_print_file(reader, sha256(data))
-    if owner is not None:
-        stored = get(reader, owner)
-        yield _against(Verified(file=str(path), verdict=Verdict.PRINT_FILE, checked=("file",)), reader, stored)
-        return
     try:
         leaves = read_print(data)
     except InputError as error:
@@ -231,7 +218,7 @@ def _signed(told: Verified, signatures: tuple[Signature, ...]) -> Verified:
     if not signatures:
         return told
     bad = not all(one.is_good for one in signatures)
-    verdict = Verdict.BAD_SIGNATURE if bad and told.verdict in _GOOD else told.verdict
+    verdict = Verdict.BAD_SIGNATURE if bad and told.verdict in GOOD else told.verdict
     checked = (*told.checked, "signature")
     return msgspec.structs.replace(told, verdict=verdict, checked=checked, signatures=signatures)
 
@@ -244,7 +231,7 @@ def _against(told: Verified, reader: Reader, stored: Stored) -> Verified:
         for made in amendments_of(reader, row.cert_no, row.cert_type)
         if made.row.declaration is Declaration.APPROVED
     ]
-    if newer and told.verdict in _GOOD:
+    if newer and told.verdict in GOOD:
         told = msgspec.structs.replace(told, verdict=Verdict.SUPERSEDED, replaced_by=newer[-1])
     return msgspec.structs.replace(told, cert_no=row.cert_no, cert_type=row.cert_type, state=row.declaration)
 
@@ -312,38 +299,6 @@ def _differing(leaves: Sequence[Leaf], stored: Sequence[tuple[str, ...]]) -> Ite
                 yield Different(number + 1, " ".join(printed[a1:a2]), " ".join(true[b1:b2]))
 
 
-_FIXES: dict[Verdict, Text] = {
-    Verdict.SUPERSEDED: t("Ask for the certificate that replaced it.", "请索取替换它的新证书。"),
-    Verdict.DRAFT: t("Print it again once customs has approved it.", "请在海关审核通过后重新输出。"),
-    Verdict.PREVIEW: t("Print the original: `coo print original`.", "请打印正本：`coo print original`。"),
-    Verdict.CHANGED: t(
-        "Hold it against `coo cert show`; do not use the print, print it again.",
-        "请与 `coo cert show` 核对；勿使用此打印件，请重新输出。",
-    ),
-    Verdict.ALTERED: t(
-        "Look at the words named; if only the layout was brought up to date since, print it again.",
-        "请查看所列文字；若只是版式其后有更新，请重新输出。",
-    ),
-    Verdict.BAD_SIGNATURE: t(
-        "Ask for the file as it was signed; a file changed or saved again after signing proves nothing.",
-        "请索取签名后的原文件；签名后被修改或另存的文件不能作为证明。",
-    ),
-    Verdict.NOT_APPROVED: t(
-        "Fetch customs' answers with `coo poll`; if it stays so, the print is not from here.",
-        "请用 `coo poll` 收取海关回执；若仍如此，该打印件不是由此输出的。",
-    ),
-    Verdict.UNKNOWN: t(
-        "Check it in the workspace it was printed from, or ask whoever gave it.",
-        "请在输出它的工作区核验，或向提供者核实。",
-    ),
-    Verdict.FOREIGN: t(
-        "Only prints with coo's QR code and customs' print files as stored are known; "
-        "of a photograph, take a sharper one of the whole page.",
-        "只能核验带本程序二维码的打印件和库中的海关版式文件；若为照片，请拍摄更清晰完整的页面。",
-    ),
-}
-
-
 def _doubt(one: Signature) -> Text:
     if not one.holds:
         return t("what {signer} signed was changed", "{signer} 签名的内容已被改动").fill(signer=one.signer)
@@ -365,7 +320,7 @@ def _problem(one: Verified) -> CooError:
         t("The print is not a valid certificate: {verdict}.", "该打印件不是有效证书：{verdict}。").fill(
             verdict=verdict_text(one.verdict)
         ),
-        _FIXES[one.verdict],
+        fix_text(one.verdict),
         where=Place(file=one.file),
         why=why,
     )

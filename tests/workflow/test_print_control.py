@@ -79,6 +79,18 @@ def test_both_prints_nothing_of_a_certificate_whose_original_is_refused(desk):
     assert shell.codes == ["already-printed", "unknown-certificate"]
 
 
+def test_a_file_is_held_against_the_ledger_that_knows_when_and_by_whom_it_was_printed(desk, tmp_path):
+    shell, number = desk
+    files = [one["file"] for verb in ("both", "preview", "overprint") for one in shell("print", verb, number)]
+    own = shell("render", number, "--layout", "--out", tmp_path)[0]["file"]
+    lines = sorted(shell("print", "ledger"), key=lambda row: row["number"])
+    found = shell("print", "verify", *files, own)
+    assert [one["verdict"] for one in found] == ["print_file", "genuine", "preview", "overprint", "genuine"]
+    assert [one.get("ledger", []) for one in found] == [*([line] for line in lines), []]
+    assert {(one["cert_no"], one["state"]) for one in found} == {(number, "approved")}
+    assert "print-overprint" in shell.codes
+
+
 def test_what_is_archived_or_not_approved_has_no_original(approved, samples):
     shell = approved
     number = sorted(shell.states())[0]
@@ -128,6 +140,7 @@ def test_wrong_content_waits_for_customs_and_only_another_file_ends_it(desk, tmp
     assert [one["state"] for one in shell("print", "requests")] == ["open"]
     (again,) = shell("print", "original", number)
     assert Path(again["file"]).read_bytes() == other.read_bytes()
+    assert [one["verdict"] for one in shell("print", "verify", same, other)] == ["changed", "print_file"]
 
 
 def test_a_print_file_of_another_certificate_or_none_is_refused(desk, tmp_path):

@@ -14,8 +14,10 @@ from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.prints import ledger_table
 from coo_cli.cli.tables import SHOWN, table
-from coo_cli.workflow.verify import Verified, checked_text, verdict_text, verify
+from coo_cli.workflow.verdict import checked_text, verdict_text
+from coo_cli.workflow.verify import Verified, verify
 
 EXAMPLE = "coo print verify print/C263300999990001.pdf photo.jpg"
 
@@ -82,6 +84,7 @@ def _show(console: Console, prints: Sequence[Verified]) -> None:
         for signature in one.signatures
     ]
     table(console, (t("file", "文件"), t("signed by", "签名者"), t("at", "时间"), t("trusted", "受信任")), signed)
+    ledger_table(console, [row for one in prints for row in one.ledger])
     different = [(d.page, d.printed, d.stored) for one in prints for d in one.differences]
     table(console, (t("page", "页"), t("printed", "打印件"), t("stored", "库中")), different, SHOWN)
 

@@ -29,7 +29,7 @@ class SheetFile(msgspec.Struct, frozen=True):
     source: str
     data: bytes
     advice: Sequence[Problem] = ()
-    """Why to overprint it instead, found when it is looked at first."""
+    """Why to overprint it instead."""
 
 
 def sheet_of(
@@ -58,11 +58,12 @@ def sheet_of(
     customs = print_file_of(reader, stored.row.id) if sheet is not Sheet.COPY else None
     if sheet is Sheet.ORIGINAL:
         assert customs is not None  # the gate has seen that the print file is here
-        return SheetFile(PRINT_FILE, customs.data)
     data = customs.data if customs else our_layout(app, reader, stored, approval, inks, copies=sheet is Sheet.COPY)
     if sheet is Sheet.COPY:
         return SheetFile(LAYOUT, data)
     advice = overprint_advice(stored.certificate, stored.row.cert_no, data)
+    if sheet is Sheet.ORIGINAL:
+        return SheetFile(PRINT_FILE, data, advice)
     return SheetFile(PRINT_FILE if customs else LAYOUT, as_preview(data, app.resources, app.clock()), advice)
 
 

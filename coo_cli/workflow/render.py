@@ -229,11 +229,12 @@ def _pdf(
     copies = wanted == "copies"
     print_file = print_file_of(reader, stored.row.id) if approval is not None and not own_layout else None
     if print_file is not None and not copies:
-        return _Printed("print_file", as_preview(print_file.data, resources, now), [])
+        advice = overprint_advice(certificate, name, print_file.data)
+        return _Printed("print_file", as_preview(print_file.data, resources, now), [], advice)
     hand = hands(stored.row.profile) if hands and approval is not None else None
     data = our_layout(app, reader, stored, approval, inks, copies=copies, hand=hand)
     kind = "draft" if approval is None else "copies" if copies else "approved"
-    advice = () if copies else overprint_advice(certificate, name, data)
+    advice = [] if copies else overprint_advice(certificate, name, data)
     unsure: list[str] = list(form_layout(resources, certificate.cert_type).unsure)
     return _Printed(kind, data, unsure, advice, hand.who.subject if hand else "")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pytest
 
+from .conftest import authorise
+
 
 def _text(file: str) -> str:
     with pdfium.PdfDocument(file) as document:
@@ -74,6 +76,7 @@ def test_a_calibration_that_cannot_be_is_refused_and_nothing_kept(words, code, s
 
 
 def test_overprinting_is_advised_for_marks_that_are_pictures(shell, samples, tmp_path):
+    authorise(shell.folder)
     shell("convert", samples / "demo" / "orders.csv", "--mapping", "csv_generic")
     number = sorted(shell.states())[0]
 
@@ -88,8 +91,10 @@ def test_overprinting_is_advised_for_marks_that_are_pictures(shell, samples, tmp
     shell("declare", number)
     shell.customs()
     shell("poll")
-    shell("print", "preview", number, "--out", tmp_path)
-    assert [warning["code"] for warning in shell.envelope["warnings"]] == ["overprint-advised"]
+    assert advice() == ["marks"]  # of customs' print file too
+    for verb in ("preview", "original"):
+        shell("print", verb, number, "--out", tmp_path)
+        assert (shell.exit, [warning["code"] for warning in shell.envelope["warnings"]]) == (0, ["overprint-advised"])
 
 
 def test_a_certificate_of_many_pages_is_better_overprinted(shell, samples, tmp_path):

@@ -143,10 +143,10 @@ class HttpGateway:
             raise self._unsuitable(t("its answer is not a relay's", "应答不符合中继接口"))
         return answer
 
-    def _fault(self, reply: Reply) -> GatewayUnavailable:
+    def _fault(self, reply: Reply) -> GatewayUnavailable | ConfigError:
         """The error for an answer that says nothing of the message: it waits, whoever must mend what."""
         if reply.status in (401, 403):
-            return GatewayUnavailable(
+            return ConfigError(
                 "gateway-token-refused",
                 t("The relay at {url} does not know this profile.", "中继 {url} 不接受本资料的凭证。").fill(
                     url=self._url

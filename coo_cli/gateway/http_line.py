@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _PATIENCE = 10
 """How many times the pause allowed between two bytes a whole answer may take."""
 
+_DISTRUST = re.compile(r"CERTIFICATE_VERIFY_FAILED|ALERT_(UNKNOWN_CA|(BAD_|UNSUPPORTED_)?CERTIFICATE)")
+"""OpenSSL's words when this side, or by its alert the other, does not believe a certificate, now or later."""
+
 
 class Reply(msgspec.Struct, frozen=True):
     """What came back for one question."""
@@ -67,7 +70,8 @@ class Line:
 
         Raises:
             GatewayUnavailable: `gateway-unreachable` when no answer came at all.
-            ConfigError: when token or certificates cannot be had.
+            ConfigError: when token or certificates cannot be had, or `gateway-certificate` when one side does not
+                believe the other's.
         """
         import httpx
 
@@ -81,9 +85,9 @@ class Line:
             try:
                 reply = self._once(client, method, path, content, headers or {})
             except httpx.HTTPError as error:
+                if _DISTRUST.search(str(error)):
+                    raise _distrusted(self._settings.url, error) from error
                 fault = error
-                if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                    break
             if reply is not None and not reply.again:
                 return reply
         if reply is not None:
@@ -203,6 +207,21 @@ def _retry_after(text: str, now: float) -> float:
         return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - now) if text else 0
     except (ValueError, OverflowError):
         return 0
+
+
+def _distrusted(url: str, fault: Exception) -> ConfigError:
+    return ConfigError(
+        "gateway-certificate",
+        t(
+            "The relay at {url} and this machine do not trust each other.", "中继 {url} 与本机之间的证书验证未通过。"
+        ).fill(url=url),
+        t(
+            "Check `gateway.ca` and `gateway.certificate` here, --certificate and --client-ca of the relay, and "
+            "whether one has run out.",
+            "请检查本机的 `gateway.ca`、`gateway.certificate` 和中继的 --certificate、--client-ca，以及证书是否过期。",
+        ),
+        why=f"{type(fault).__name__}: {fault}"[:300],
+    )
 
 
 def _unreachable(url: str, fault: Exception | None) -> GatewayUnavailable:

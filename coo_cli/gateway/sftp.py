@@ -147,8 +147,8 @@ class SftpFolders:
         """The connection, made when it is first needed; one that broke is made anew the next time.
 
         Raises:
-            GatewayUnavailable: `sftp-unreachable`, `sftp-host` for a host that is not known, `sftp-login`.
-            ConfigError: `extra-missing`, or as `fetch_secret`.
+            GatewayUnavailable: `sftp-unreachable`.
+            ConfigError: `sftp-host` for a host that is not known, `sftp-login`, `extra-missing`, or as `fetch_secret`.
         """
         _must_be_installed()
         import paramiko
@@ -207,9 +207,10 @@ class SftpFolders:
             self._ssh.close()
         self._ssh = self._sftp = None
 
-    def _fault(self, code: str, what: Text, fix: Text, error: Exception) -> GatewayUnavailable:
+    def _fault(self, code: str, what: Text, fix: Text, error: Exception) -> GatewayUnavailable | ConfigError:
         where = Place(file=f"sftp://{self._settings.host}:{self._settings.port}")
-        return GatewayUnavailable(code, what, fix, where=where, why=str(error) or type(error).__name__)
+        kind = GatewayUnavailable if code == "sftp-unreachable" else ConfigError
+        return kind(code, what, fix, where=where, why=str(error) or type(error).__name__)
 
 
 def open_sftp(settings: SftpSettings, around: Surroundings) -> SftpFolders:

@@ -11,16 +11,12 @@ from typing import Literal
 
 import msgspec
 
-from coo_cli.base.errors import (
-    Exit,
-    GatewayRefused,
-    InputError,
-    UsageError,
-)
+from coo_cli.base.errors import ConfigError, CooError, Exit, GatewayRefused, InputError, UsageError
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.finding import Severity
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.attachment_outbox import waiting_attachments
+from coo_cli.store.open import Store
 from coo_cli.store.outbox import waiting
 from coo_cli.workflow.app import App
 from coo_cli.workflow.declare_attachments import Carried, carry_attachments
@@ -115,7 +111,7 @@ def declare(
 
     Raises:
         UsageError: `nothing-named`.
-        ConfigError: `not-permitted`.
+        ConfigError: `not-permitted`; what keeps one profile's gateway from being used stands in the result.
         StoreError: when the store fails.
         InterruptedRun: when the user stopped it; it says what has left and what goes next.
     """
@@ -138,31 +134,52 @@ def declare(
         done = [Declared(cert_no=no, outcome="not_declared", reason=error.what) for no, error in refused]
         errors = [of_error(error, no) for no, error in refused]
         warnings: list[Problem] = []
-        unavailable = False
+        faults: list[CooError] = []
         for name in [profile] if profile else app.settings.profiles:
-            own_name, own = app.profile(name)
-            with store.read() as reader:
-                expected = waiting_attachments(reader, name)
-                parcels = waiting(reader, name)
-            earlier = [parcel.cert_no for parcel in parcels if parcel.certificate not in queued]
-            warnings += [_resumed(earlier)] if earlier else []
-            wait = pace(how.rate or own.gateway.rate)
-            carried, fault = carry_declarations(
-                app, store, own, parcels, wait, fail_fast=how.fail_fast, progress=how.progress
-            )
-            stopped = how.fail_fast and any(outcome.status == "refused" for _, outcome in carried)
-            done += [Declared(cert_no=p.cert_no, outcome=o.status, reason=o.reason) for p, o in carried]
-            done += [Declared(cert_no=parcel.cert_no, outcome="later") for parcel in parcels[len(carried) :]]
-            if not stopped:
-                files, fault = carry_attachments(app, store, own_name, own, expected, fault, wait)
-                done += map(_declared, files)
-            if fault is not None:
-                unavailable = True
-                errors.append(of_error(fault))
-            if stopped:
+            left = _carry(app, store, name, queued, how)
+            done += left.done
+            warnings += [_resumed(left.earlier)] if left.earlier else []
+            faults += [left.fault] if left.fault is not None else []
+            if left.stopped:
                 break
-    errors += [_refusal(one) for one in done if one.outcome == "refused"]
-    return DeclareResult(certificates=done, exit=_exit(done, unavailable=unavailable), errors=errors, warnings=warnings)
+    errors += [*map(of_error, faults), *(_refusal(one) for one in done if one.outcome == "refused")]
+    return DeclareResult(certificates=done, exit=_exit(done, faults), errors=errors, warnings=warnings)
+
+
+class _Left(msgspec.Struct, frozen=True):
+    """What became of a profile's outbox.
+
+    Attributes:
+        done: one by one, in the order they were to go.
+        earlier: the numbers of those that had waited since an earlier run.
+        fault: why its gateway could not be used, if so; the other profiles' may be.
+        stopped: whether one was refused that ends the whole batch.
+    """
+
+    done: list[Declared]
+    earlier: list[str]
+    fault: CooError | None
+    stopped: bool
+
+
+def _carry(app: App, store: Store, name: str, queued: Collection[int], how: Manner) -> _Left:
+    """Carry what waits in a profile's outbox, certificates before attachments."""
+    _, profile = app.profile(name)
+    with store.read() as reader:
+        expected = waiting_attachments(reader, name)
+        parcels = waiting(reader, name)
+    wait = pace(how.rate or profile.gateway.rate)
+    carried, fault = carry_declarations(
+        app, store, profile, parcels, wait, fail_fast=how.fail_fast, progress=how.progress
+    )
+    done = [Declared(cert_no=p.cert_no, outcome=o.status, reason=o.reason) for p, o in carried]
+    done += [Declared(cert_no=parcel.cert_no, outcome="later") for parcel in parcels[len(carried) :]]
+    stopped = how.fail_fast and any(outcome.status == "refused" for _, outcome in carried)
+    if not stopped:
+        files, fault = carry_attachments(app, store, name, profile, expected, fault, wait)
+        done += map(_declared, files)
+    earlier = [parcel.cert_no for parcel in parcels if parcel.certificate not in queued]
+    return _Left(done, earlier, fault, stopped)
 
 
 def _resumed(earlier: Sequence[str]) -> Problem:
@@ -202,12 +219,14 @@ def _refusal(one: Declared) -> Problem:
     )
 
 
-def _exit(done: Sequence[Declared], *, unavailable: bool) -> Exit:
+def _exit(done: Sequence[Declared], faults: Sequence[CooError]) -> Exit:
     outcomes = {one.outcome for one in done}
-    if outcomes <= {"sent"} and not unavailable:
+    if outcomes <= {"sent"} and not faults:
         return Exit.DONE
     if "sent" in outcomes:
         return Exit.PARTLY
-    if unavailable or "later" in outcomes:
+    if any(isinstance(fault, ConfigError) for fault in faults):
+        return Exit.CONFIG
+    if faults or "later" in outcomes:
         return Exit.UNAVAILABLE
     return Exit.REFUSED if "refused" in outcomes else Exit.INPUT_INVALID

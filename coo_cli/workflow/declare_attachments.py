@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from coo_cli.base.errors import GatewayUnavailable
+from coo_cli.base.errors import ConfigError, CooError, GatewayUnavailable
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.attachment import Attachment
@@ -77,9 +77,9 @@ def carry_attachments(
     name: str,
     profile: Profile,
     expected: Sequence[AttachmentParcel],
-    fault: GatewayUnavailable | None,
+    fault: CooError | None,
     wait: Callable[[], None] = lambda: None,
-) -> tuple[list[Carried], GatewayUnavailable | None]:
+) -> tuple[list[Carried], CooError | None]:
     """Hand attachments to their gateway, those only whose certificates have left before.
 
     Each message is built again from what was stored when it was declared; the gateway holds it against its hash.
@@ -90,7 +90,7 @@ def carry_attachments(
         name: the profile's name.
         profile: the profile.
         expected: what waited before the certificates were handed over.
-        fault: why the gateway is known not to answer; then nothing is tried.
+        fault: why the gateway is known not to be usable; then nothing is tried.
         wait: called before each leaves, to keep the pace.
     """
     with store.read() as reader:
@@ -109,19 +109,19 @@ def carry_attachments(
 
 def _hand_over(
     app: App, store: Store, profile: Profile, parcels: Sequence[AttachmentParcel], wait: Callable[[], None]
-) -> tuple[list[Carried], GatewayUnavailable | None]:
+) -> tuple[list[Carried], CooError | None]:
     """Hand a batch over and note it; one that the gateway could not be asked for stays as it is."""
-    gateway = app.gateway(profile)
     notes: list[Note] = []
-    fault: GatewayUnavailable | None = None
+    fault: CooError | None = None
     try:
+        gateway = app.gateway(profile)
         for parcel in parcels:
             wait()
             with store.read() as reader:
                 data = build_attachment(parcel.told, content_of(reader, parcel.content))
             outcome = gateway.send(Parcel(parcel.name, data, parcel.sha256))
             notes.append(Note(parcel.id, outcome.status, outcome.reason))
-    except GatewayUnavailable as error:
+    except (GatewayUnavailable, ConfigError) as error:
         fault = error
     finally:  # what has left is noted even when the user stops it here
         with store.begin() as tx:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from coo_cli.base.errors import GatewayUnavailable, InterruptedRun
+from coo_cli.base.errors import ConfigError, CooError, GatewayUnavailable, InterruptedRun
 from coo_cli.base.texts import plain, t
-from coo_cli.gateway.parcel import Outcome, Parcel
+from coo_cli.gateway.parcel import Gateway, Outcome, Parcel
 from coo_cli.store.open import Store
 from coo_cli.store.outbox import Parcel as Waiting
 from coo_cli.store.outbox import Refusal, mark_later, mark_refused, mark_sent
@@ -30,7 +30,7 @@ def carry_declarations(
     *,
     fail_fast: bool,
     progress: Callable[[int], None],
-) -> tuple[list[tuple[Waiting, Outcome]], GatewayUnavailable | None]:
+) -> tuple[list[tuple[Waiting, Outcome]], CooError | None]:
     """Hand a profile's outbox to its gateway, noting each batch; what cannot be taken now stays.
 
     Args:
@@ -43,29 +43,28 @@ def carry_declarations(
         progress: told how many were handed over.
 
     Returns:
-        what became of those that were handed over, in their order, and why the gateway cannot be reached, if so.
+        what became of those that were handed over, in their order, and why the gateway cannot be used, if so.
 
     Raises:
         StoreError: when the store fails.
         InterruptedRun: when the user stopped it; what was handed over is noted.
     """
-    if not parcels:
-        return [], None
-    gateway = app.gateway(profile)
+    gateway: Gateway | None = None
     done: list[tuple[Waiting, Outcome]] = []
-    fault: GatewayUnavailable | None = None
+    fault: CooError | None = None
     while len(done) < len(parcels) and fault is None:
         outcomes: list[tuple[Waiting, Outcome]] = []
         stopped: InterruptedRun | None = None
         began = time.monotonic()
         try:
+            gateway = gateway or app.gateway(profile)
             for parcel in parcels[len(done) : len(done) + BATCH]:
                 wait()
                 outgoing = Parcel(parcel.name, parcel.message.data, parcel.message.sha256)
                 outcomes.append((parcel, gateway.send(outgoing)))
                 if (fail_fast and outcomes[-1][1].status == "refused") or time.monotonic() - began > NOTED:
                     break
-        except GatewayUnavailable as error:
+        except (GatewayUnavailable, ConfigError) as error:
             fault = error
         except KeyboardInterrupt:
             stopped = _interrupted(len(done) + len(outcomes), parcels)

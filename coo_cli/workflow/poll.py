@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coo_cli.base.clock import SHANGHAI, stamp
-from coo_cli.base.errors import CooError, Exit, GatewayUnavailable, InputError
+from coo_cli.base.errors import ConfigError, CooError, Exit, GatewayUnavailable, InputError
 from coo_cli.base.files import Look
 from coo_cli.certificate.receipt import Receipt, meaning
 from coo_cli.certificate.state import Declaration
@@ -121,15 +121,15 @@ def _poll(app: App, *, tells: bool) -> Polled:
     summary = PollSummary()
     errors: list[Problem] = []
     warnings: list[Problem] = []
-    unavailable = False
+    blocked: list[Exit] = []
     with app.store() as store:
         if tells:
             from coo_cli.workflow.notify import watch_events
 
             watch_events(app, store)
         for name, profile in app.settings.profiles.items():
-            gateway = app.gateway(profile)
             try:
+                gateway = app.gateway(profile)
                 known = glance(store, name, name)
                 present: set[str] = set()
 
@@ -144,8 +144,8 @@ def _poll(app: App, *, tells: bool) -> Polled:
                 summary.later += len(later)
                 if len(known.read) > len(present):  # the client deletes its files after some days
                     _forget(store, name, present)
-            except GatewayUnavailable as error:
-                unavailable = True
+            except (GatewayUnavailable, ConfigError) as error:  # the other profiles' may be as they should
+                blocked.append(error.exit)
                 errors.append(of_error(error))
         summary.overdue = overdue(app, store)
         summary.archived, doubtful = tidy_prints(app, store)
@@ -162,7 +162,7 @@ def _poll(app: App, *, tells: bool) -> Polled:
     fair = Exit.OVERDUE if late else Exit.DONE
     return Polled(
         summary=summary,
-        exit=Exit.UNAVAILABLE if unavailable else Exit.REJECTED if rejections else fair,
+        exit=max(blocked, default=Exit.REJECTED if rejections else fair),
         errors=errors + rejections + late,
         warnings=warnings,
     )

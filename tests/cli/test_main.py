@@ -108,14 +108,15 @@ def test_the_environment_is_above_the_file_and_shown_as_origin(tmp_path, capsys,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a process differently there")
-def test_an_interrupt_is_exit_130_in_a_word(tmp_path):
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_is_exit_130_in_a_word(tmp_path, told):
     command = [sys.executable, "-m", "coo_cli", "sandbox", "run", "--root", str(tmp_path / "client")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 20
     while not (tmp_path / "client" / "TempBox" / "sandbox.lock").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told)
     _, said = process.communicate(timeout=20)
     assert (process.returncode, said.strip()) == (130, "Interrupted.")
 

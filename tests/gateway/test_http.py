@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from coo_cli.base.errors import GatewayUnavailable
+from coo_cli.base.errors import ConfigError, GatewayUnavailable
 from coo_cli.base.files import sha256
 from coo_cli.gateway.http import HttpGateway
 from coo_cli.gateway.parcel import Outcome, Surroundings
@@ -84,11 +84,9 @@ def serve(now, tmp_path):
         (404, b"", "gateway-unsuitable"),
         (400, b"<html>plain HTTP sent to an HTTPS port</html>", "gateway-unsuitable"),
         (407, b"", "gateway-unsuitable"),
-        (401, b"", "gateway-token-refused"),
         (502, b"<html>Bad Gateway</html>", "gateway-unavailable"),
         (503, b'{"status":"sent"}', "gateway-unavailable"),
         (404, b'{"status":"refused"}', "gateway-unsuitable"),
-        (403, b'{"status":"refused"}', "gateway-token-refused"),
     ],
 )
 def test_what_is_no_relays_word_on_the_message_neither_sends_nor_refuses_it(serve, parcel, status, body, code):
@@ -96,6 +94,15 @@ def test_what_is_no_relays_word_on_the_message_neither_sends_nor_refuses_it(serv
     with pytest.raises(GatewayUnavailable) as caught:
         gateway.send(parcel())
     assert caught.value.code == code
+    assert gateway.probe()[0].severity == "error"
+
+
+@pytest.mark.parametrize(("status", "body"), [(401, b""), (403, b'{"status":"refused"}')])
+def test_a_token_that_is_not_known_is_for_a_person_to_mend_and_not_tried_again(serve, parcel, status, body):
+    gateway, asked, _ = serve((status, body, {}))
+    with pytest.raises(ConfigError) as caught:
+        gateway.send(parcel())
+    assert (caught.value.code, len(asked)) == ("gateway-token-refused", 1)
     assert gateway.probe()[0].severity == "error"
 
 

@@ -189,7 +189,6 @@ def test_a_connection_that_broke_is_made_anew(server, tmp_path):
         ({}, "wrong", "sftp-login"),
         ({"known_hosts": "nobody"}, "s3cret", "sftp-host"),
         ({"known_hosts": "others"}, "s3cret", "sftp-host"),
-        ({"root": "/Nowhere"}, "s3cret", "client-folder-unreachable"),
     ],
 )
 def test_what_keeps_us_out_is_told_and_nothing_is_dropped(server, tmp_path, said, password, code):
@@ -198,12 +197,18 @@ def test_what_keeps_us_out_is_told_and_nothing_is_dropped(server, tmp_path, said
     line = f"[127.0.0.1]:{server[0]} {other.get_name()} {other.get_base64()}\n"
     (tmp_path / "others").write_text(line, encoding="ascii")
     there = gateway(server, tmp_path, password, **said)
-    with pytest.raises(GatewayUnavailable) as caught:
+    with pytest.raises(ConfigError) as caught:  # nobody is let in by trying again
         there.send(PARCEL)
     assert caught.value.code == code
     assert "s3cret" not in str(caught.value)
     assert [str(problem.severity) for problem in there.probe()] == ["error"]
     assert list((server[1] / "outbox").iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_told_and_may_come_back(server, tmp_path):
+    with pytest.raises(GatewayUnavailable) as caught:
+        gateway(server, tmp_path, root="/Nowhere").send(PARCEL)
+    assert caught.value.code == "client-folder-unreachable"
 
 
 def test_a_server_that_is_not_there_and_a_password_that_is_not_set(server, tmp_path):

@@ -193,7 +193,7 @@ def test_a_relay_that_stumbles_over_one_message_lets_it_wait(start, parcel):
 
 @pytest.mark.parametrize("token", ["EXAMPLE-token-012345678X", "EXAMPLE-token-01234567899", "EXAMPLE-tok", None])
 def test_a_wrong_token_hands_nothing_over_and_is_told_without_showing_it(relay, parcel, token):
-    with pytest.raises(GatewayUnavailable) as caught:
+    with pytest.raises(ConfigError) as caught:
         relay.client(token).send(parcel())
     assert caught.value.code == "gateway-token-refused"
     assert relay.names("OutBox") == []
@@ -233,8 +233,9 @@ def test_nobody_there_is_unavailable(start, parcel):
 def test_tls_is_checked_and_works_with_the_relays_own_certificate(start, certificates, parcel):
     relay = start(certificate=certificates / "cert.pem", key=certificates / "key.pem")
     assert relay.url.startswith("https://127.0.0.1:")
-    with pytest.raises(GatewayUnavailable) as caught:
+    with pytest.raises(ConfigError) as caught:
         relay.client().send(parcel())
+    assert caught.value.code == "gateway-certificate"
     assert "CERTIFICATE_VERIFY_FAILED" in caught.value.why.en
     assert relay.slept == []
     assert relay.client(ca=certificates / "cert.pem").send(parcel()).status == "sent"
@@ -245,8 +246,9 @@ def test_a_client_may_be_known_by_its_certificate(start, certificates, parcel):
     tls = {"certificate": certificates / "cert.pem", "key": certificates / "key.pem"}
     relay = start(token=None, client_ca=certificates / "cert.pem", **tls)
     ca = certificates / "cert.pem"
-    with pytest.raises(GatewayUnavailable):
-        relay.client(None, ca=ca, tries=1).send(parcel())
+    with pytest.raises(ConfigError) as caught:
+        relay.client(None, ca=ca).send(parcel())
+    assert (caught.value.code, relay.slept) == ("gateway-certificate", [])
     own = {"file": certificates / "cert.pem", "key": certificates / "key.pem"}
     assert relay.client(None, ca=ca, certificate=own).send(parcel()).status == "sent"
     with pytest.raises(ConfigError) as caught:

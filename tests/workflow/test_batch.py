@@ -117,6 +117,28 @@ def test_one_that_is_sent_goes_again_only_when_the_user_says_so(ready):
     assert "coo cert amend" in str(ready.envelope["errors"])
 
 
+def test_a_profile_whose_secret_is_not_there_keeps_no_other_from_its_work(ready, many_orders, tmp_path):
+    settings = ready.folder / "coo.yaml"
+    text = settings.read_text(encoding="utf-8")
+    start, end = text.index("  main:\n"), text.index("    gateway:\n")
+    gateway = '    gateway: {kind: http, url: "http://127.0.0.1:9", token: {env: NOT_SET}}\n'
+    far = text[start:end].replace("main:", "far:").replace("330099999", "330099998") + gateway
+    settings.write_text(text[:start] + far + text[start:] + "\nprofile: main\n", encoding="utf-8")
+    copies = many_orders(tmp_path / "far.csv", 1)
+    ready("convert", tmp_path / "far.csv", "--profile", "far")
+    answer = ready("declare", "--ready")
+    assert sent(answer) == ready.numbers
+    assert sorted({one["outcome"] for one in answer}) == ["later", "sent"] and len(answer) == copies + len(
+        ready.numbers
+    )
+    assert (ready.exit, ready.codes) == (4, ["secret-missing"])
+    ready.customs()
+    assert {change["cert_no"] for change in ready("poll")["changes"]} == set(ready.numbers)
+    assert (ready.exit, ready.codes) == (8, ["secret-missing"])
+    ready("declare", "--resume")
+    assert (ready.exit, ready.codes) == (8, ["secret-missing"])
+
+
 def test_a_pace_is_kept():
     wait = pace(20)
     began = time.monotonic()

@@ -13,6 +13,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.played import Interval, Root, ScenarioFile, scenario_of, show_steps
+from coo_cli.cli.stopping import terminated_as_interrupted
 from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.boxes import make_boxes
 from coo_cli.sandbox.open import open_sandbox
@@ -35,12 +36,13 @@ def command(
     settings, base, acts = FolderSettings(root=root), Path.cwd(), scenario_of(scenario)
     if once:
         acts = acts.model_copy(update={"delays": AT_ONCE})
-    steps = run(
-        make_boxes(settings, base),
-        lambda: open_sandbox(settings, base, app.resources, acts),
-        app.clock,
-        time.sleep,
-        lambda sandbox: once,
-        interval,
-    )
-    return show_steps(steps, ctx.ensure_object(Globals))
+    with terminated_as_interrupted():
+        steps = run(
+            make_boxes(settings, base),
+            lambda: open_sandbox(settings, base, app.resources, acts),
+            app.clock,
+            time.sleep,
+            lambda sandbox: once,
+            interval,
+        )
+        return show_steps(steps, ctx.ensure_object(Globals))

@@ -75,6 +75,11 @@ class Secret(pydantic.BaseModel):
             return value
         raise ValueError(t("write a list: the program, then its arguments", "应为列表：先写程序，再写参数（均为文本）"))
 
+    @pydantic.field_serializer("command")
+    def _program_only(self, value: tuple[str, ...]) -> tuple[str, ...]:
+        """A command as settings show it: its arguments may tell too much."""
+        return (*value[:1], *("***" for _ in value[1:]))
+
     @pydantic.field_validator("keyring", mode="before")
     @classmethod
     def _service_and_name(cls, value: object) -> object:

@@ -24,6 +24,7 @@ class Answer(msgspec.Struct, kw_only=True):
         errors: what went wrong, for the envelope and stderr.
         warnings: what is doubtful.
         raw: written to stdout in place of all text: a report for machines.
+        idle: nothing was due; with --quiet nothing is shown then, for cron mails whatever is.
         envelope: give the JSON envelope even where it was not asked for by `--json`.
     """
 
@@ -33,4 +34,5 @@ class Answer(msgspec.Struct, kw_only=True):
     errors: Collection[Problem] = ()
     warnings: Collection[Problem] = ()
     raw: bytes | None = None
+    idle: bool = False
     envelope: bool = False

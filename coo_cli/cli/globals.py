@@ -13,7 +13,7 @@ from coo_cli.cli.journal import Journal
 
 SWITCHES: dict[str, tuple[str, Text]] = {
     "--json": ("json", t("print one JSON envelope on stdout", "以 JSON 输出结果")),
-    "--quiet": ("quiet", t("print results only, no talk on stderr", "只输出结果，不输出提示")),
+    "--quiet": ("quiet", t("print results only, and nothing when nothing was due", "只输出结果；无事可做时不输出")),
     "--debug": ("debug", t("show the traceback of an unexpected error", "显示意外错误的堆栈")),
 }
 VALUES: dict[str, tuple[str, Text]] = {

@@ -45,7 +45,8 @@ def text(answer: Answer, *, quiet: bool) -> None:
     if answer.raw is not None:
         sys.stdout.buffer.write(answer.raw)
         return
-    answer.show(console())
+    if not (quiet and answer.idle):
+        answer.show(console())
     sys.stdout.flush()
     for line in error_lines(answer.errors):
         print(line, file=sys.stderr)

@@ -86,6 +86,17 @@ def any_print_due(store: Store, before: dt.datetime | None) -> bool:
         return bool(look.rows(_CUT_OFF)) or (before is not None and bool(look.rows(_PRINTED, stamp(before))))
 
 
+def last_moment(store: Store) -> str:
+    """When the last event happened by the clock of that time, as `base.clock.stamp` writes it; empty before the first.
+
+    Raises:
+        StoreError: as `faults` tells.
+    """
+    with plain(store.database) as look:
+        rows = look.rows("SELECT at FROM event ORDER BY id DESC LIMIT 1")
+    return str(rows[0][0]) if rows else ""
+
+
 class NoticeGlance(msgspec.Struct, frozen=True):
     """What was told and waits to be: the last event, each rule's and channel's cursor, and messages under way.
 

@@ -22,6 +22,7 @@ from coo_cli.workflow.app import App
 from coo_cli.workflow.declare_attachments import Carried, carry_attachments
 from coo_cli.workflow.declare_carry import carry_declarations
 from coo_cli.workflow.declare_queue import queue_declarations
+from coo_cli.workflow.odd_clock import clock_warnings
 from coo_cli.workflow.pace import pace
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.selection import Selection
@@ -133,7 +134,7 @@ def declare(
         )
         done = [Declared(cert_no=no, outcome="not_declared", reason=error.what) for no, error in refused]
         errors = [of_error(error, no) for no, error in refused]
-        warnings: list[Problem] = []
+        warnings = clock_warnings(app, store)
         faults: list[CooError] = []
         for name in [profile] if profile else app.settings.profiles:
             left = _carry(app, store, name, queued, how)

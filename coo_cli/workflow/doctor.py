@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import locale
 import sys
 from collections.abc import Iterator
@@ -15,13 +14,11 @@ from coo_cli.base.errors import ConfigError, CooError, Exit, StoreError
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.certificate.finding import Severity
 from coo_cli.workflow.app import App
+from coo_cli.workflow.odd_clock import odd_clock
 from coo_cli.workflow.permission import require, words_of
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registration import fault_of_numbers
 from coo_cli.workflow.workspace import EXAMPLE_CREDIT_CODE
-
-_ODD = dt.timedelta(minutes=5)
-"""How far clocks of one workspace may differ."""
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,24 +109,15 @@ def _operator(app: App) -> Iterator[Check]:
 
 
 def _clock(app: App) -> Iterator[Check]:
-    """A clock that was moved back would have new events look older than those before them."""
     if app.workspace is None:
         return
-    from coo_cli.store.events import Wanted, list_events
-
     try:
-        with app.store() as store, store.read() as reader:
-            last = [event.at for event, _ in list_events(reader, Wanted(), limit=1)]
+        with app.store() as store:
+            odd = odd_clock(app, store)
     except CooError:  # the database's own check has told
         return
-    if last and last[0] > stamp(app.clock() + _ODD):
-        yield Check(
-            state="error",
-            what=t("the clock says {now}, but the log already holds {last}", "时钟为 {now}，而日志已记到 {last}").fill(
-                now=to_minute(stamp(app.clock())), last=to_minute(last[0])
-            ),
-            fix=t("Set the clock; dates and the order of receipts rest on it.", "请校准时钟；日期和回执次序以其为准。"),
-        )
+    if odd is not None:
+        yield _bad(odd)
 
 
 def _attachments(app: App) -> Iterator[Check]:
@@ -205,6 +193,8 @@ def _profile(app: App, name: str, profile: Profile) -> Iterator[Check]:
         profile.must_be_registered(name)
         if app.is_workspace and (fault := _filed(app, profile.registration_no)) is not None:
             raise fault
+    except StoreError:  # the database's own check has told
+        return
     except CooError as error:
         yield _bad(error)
         return

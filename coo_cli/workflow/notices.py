@@ -196,7 +196,9 @@ _WORST = (Exit.CONFIG, Exit.UNAVAILABLE)
 def _reason(error: CooError | None) -> Text:
     if error is None:
         return EMPTY
-    return error.why or error.what
+    if isinstance(error, ConfigError) or error.why is None:  # whose reason alone, such as a file's mode, tells little
+        return error.what
+    return error.why
 
 
 def _sample(app: App) -> Message:

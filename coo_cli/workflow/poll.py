@@ -20,6 +20,7 @@ from coo_cli.report.problem import Problem, of_error
 from coo_cli.store.glance import Glance, glance
 from coo_cli.store.open import Store
 from coo_cli.workflow.app import App
+from coo_cli.workflow.odd_clock import clock_warnings
 from coo_cli.workflow.overdue import Overdue, overdue, overdue_problems
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.pinging import ping_end, ping_start
@@ -59,7 +60,7 @@ class StateChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PollSummary(msgspec.Struct, kw_only=True):
-    """What a poll brought."""
+    """What a poll brought; an untouched one when nothing did."""
 
     changes: list[StateChange] = msgspec.field(default_factory=list)
     attachments: list[AttachmentMove] = msgspec.field(default_factory=list)
@@ -123,6 +124,7 @@ def _poll(app: App, *, tells: bool) -> Polled:
     warnings: list[Problem] = []
     blocked: list[Exit] = []
     with app.store() as store:
+        warnings += clock_warnings(app, store)
         if tells:
             from coo_cli.workflow.notify import watch_events
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import msgspec
 
 from coo_cli import __version__
 from coo_cli.base.clock import moment_id, stamp
-from coo_cli.base.errors import CooError, Exit, InterruptedRun, Place, StoreError
+from coo_cli.base.errors import ConfigError, CooError, Exit, InterruptedRun, Place, StoreError
 from coo_cli.base.log import Value
 from coo_cli.base.texts import Text, t
 from coo_cli.report.night import HookRun, Night, StepReport, step_text
@@ -54,7 +54,8 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True):
 def run(app: App, tell: Callable[[Text], None] = lambda _: None) -> Ran:
     """Convert what is new, check, declare what is ready, poll, print what is approved, report; nothing due is success.
 
-    A step that fails does not stop the others, unless the store fails; a failed `before-` hook stops its step.
+    A step that fails does not stop the others, unless the store fails; a failed `before-` hook stops its step. What was
+    to be checked and could not be is not declared.
 
     Args:
         app: the run's surroundings.
@@ -143,23 +144,40 @@ def _steps(app: App, night: Night, hooks: Hooks, tell: Callable[[Text], None]) -
 
 def _plan(settings: RunSettings) -> Iterator[tuple[str, Step]]:
     """The steps that are switched on, in order; the report is no step of its own, for it tells of all others."""
-    held_back: list[str] = []
+    checked: list[Collection[str]] = []
 
     def check(app: App, step: StepReport) -> None:
-        held_back.extend(check_step(app, step))
+        checked.append(check_step(app, step))
+
+    def declare(app: App, step: StepReport) -> None:
+        if settings.check is not None and not checked:
+            raise _unchecked()
+        if settings.declare is not None:
+            declare_step(app, step, settings.declare, checked[0] if checked else ())
 
     if settings.convert:
         yield "convert", convert_step
     if settings.check is not None:
         yield "check", check
     if settings.declare is not None:
-        yield "declare", partial(declare_step, settings=settings.declare, held=held_back)
+        yield "declare", declare
     if settings.poll is not None:
         yield "poll", poll_step
     if settings.render is not None:
         yield "render", partial(render_step, settings=settings.render)
     if settings.notify is not None:
         yield "notify", notify_step
+
+
+def _unchecked() -> ConfigError:
+    return ConfigError(
+        "not-checked",
+        t("Nothing was declared: the check that comes before was not done.", "申报前复核未完成，因此未申报。"),
+        t(
+            "Mend what kept the check from its work, then run again; `run: {check: false}` does without it.",
+            "请排除复核未完成的原因后重新运行；`run: {check: false}` 可取消复核。",
+        ),
+    )
 
 
 def _acts(settings: RunSettings) -> Iterator[Act]:

@@ -91,6 +91,8 @@ def systemd(plan: Plan) -> list[Unit]:
 def windows(plan: Plan) -> list[Unit]:
     """A task as XML for `schtasks /Create /TN coo-run /XML FILE`; it runs as the user who makes it.
 
+    No encoding is named in it, for what catches it on the way to a file decides that; UTF-8 and UTF-16 are told apart.
+
     Raises:
         UsageError: `path-unusable` for a path with `%` or `"`, which cmd.exe cannot be kept from reading.
     """
@@ -101,13 +103,14 @@ def windows(plan: Plan) -> list[Unit]:
     inner = " ".join(map(_windows_word, plan.command)) + f' >> "{log}" 2>&1'
     repeat = f"<Repetition><Interval>PT{plan.every}M</Interval></Repetition>" if plan.every else ""
     begin = "00:00" if plan.every else f"{plan.hour:02d}:{plan.minute:02d}"
-    text = f"""<?xml version="1.0" encoding="UTF-16"?>
+    text = f"""<?xml version="1.0"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo><Description>Certificates of origin: coo run</Description></RegistrationInfo>
   <Triggers><CalendarTrigger>{repeat}<StartBoundary>2026-01-01T{begin}:00</StartBoundary>\
 <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay></CalendarTrigger></Triggers>
   <Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy><StartWhenAvailable>true</StartWhenAvailable>\
-<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries></Settings>
+<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>\
+<StopIfGoingOnBatteries>false</StopIfGoingOnBatteries></Settings>
   <Actions><Exec>
     <Command>cmd.exe</Command>
     <Arguments>{escape(f'/d /s /c "{inner}"')}</Arguments>

@@ -153,3 +153,6 @@ def test_a_clock_that_was_moved_back_is_noticed(filled):
     change(filled, "UPDATE event SET at = '2999-01-01T00:00:00.000+08:00' WHERE id = (SELECT max(id) FROM event)")
     assert any("the log already holds 2999-01-01" in check["what"][0] for check in filled("doctor"))
     assert filled.exit == 8
+    for command in (["poll"], ["declare", "--ready"]):  # told, and done all the same
+        filled(*command)
+        assert (filled.exit, [one["code"] for one in filled.envelope["warnings"]]) == (0, ["clock-behind"])

@@ -274,12 +274,15 @@ def test_settings_are_shown_without_what_may_be_secret(told, hub):
     text = (told.folder / "coo.yaml").read_text(encoding="utf-8")
     (told.folder / "coo.yaml").write_text(
         text.replace(
-            "\n  channels:\n", '\n  channels:\n    sms: {kind: apprise, url: "clickatell://t-4711/13800000000"}\n'
+            "\n  channels:\n",
+            '\n  channels:\n    sms: {kind: apprise, url: "clickatell://t-4711/13800000000"}\n'
+            "    wx: {kind: wecom, key: {command: [pass, show, s-4712]}}\n",
         ),
         "utf-8",
     )
     shown = json.dumps(told("config", "show"))
     assert "t-4711" not in shown and "clickatell://***" in shown
+    assert "s-4712" not in shown and '"pass"' in shown  # a command's words may tell too much
 
 
 def sending(folder, hub):

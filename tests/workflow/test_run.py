@@ -131,6 +131,27 @@ def test_what_no_longer_passes_the_rules_is_held_back(night_shell):
     assert set(states.values()) == {"sent"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the hook is a shell script")
+def test_what_could_not_be_checked_is_not_declared(night_shell):
+    shell = night_shell
+    add(shell, "hooks: {commands: {before-check: [[/bin/sh, -c, 'exit 1']]}}")
+    shell("run")
+    assert (shell.exit, shell.codes) == (8, ["hook-failed", "not-checked"])
+    assert set(shell.states().values()) == {"ready"}
+    add(shell, "run: {check: false}")
+    shell("run")
+    assert (shell.exit, set(shell.states().values())) == (0, {"sent"})
+
+
+def test_a_night_in_which_nothing_was_due_says_nothing_when_asked_to_be_quiet(night_shell, capfdbinary):
+    """Cron mails whatever is printed."""
+    for words, due in (("run", True), ("run", False), ("poll", False)):
+        capfdbinary.readouterr()
+        assert main([words, "--quiet", "--workspace", str(night_shell.folder)]) == 0
+        said, talk = capfdbinary.readouterr()
+        assert (bool(said), talk) == (due, b"")
+
+
 def test_a_second_run_ends_at_once_and_says_who_holds_the_workspace(shell):
     with held(shell.folder / LOCK_FILE):
         (shell.folder / ".run.json").write_text(

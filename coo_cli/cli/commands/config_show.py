@@ -33,4 +33,9 @@ def command(ctx: typer.Context) -> Answer:
         shown = without_password(value) if isinstance(value, str) else value
         rows.append(Setting(".".join(path), shown, origin))
     headings = (t("setting", "设置"), t("value", "值"), t("from", "来源"))
-    return Answer(data=rows, show=lambda console: table(console, headings, ((r.key, r.value, r.origin) for r in rows)))
+    lines = [(row.key, _text(row.value), row.origin) for row in rows]
+    return Answer(data=rows, show=lambda console: table(console, headings, lines))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from coo_cli.base.clock import to_minute
+from coo_cli.base.errors import Exit
 from coo_cli.base.texts import t
 from coo_cli.certificate.attachment import shown_attachment_state
 from coo_cli.certificate.state import shown_state
@@ -16,7 +17,7 @@ from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.polls import polled_line, watch_polls
 from coo_cli.cli.tables import SHOWN, line, table
-from coo_cli.workflow.poll import Polled, poll
+from coo_cli.workflow.poll import Polled, PollSummary, poll
 
 EXAMPLE = "coo poll"
 
@@ -44,6 +45,7 @@ def command(
         exit=polled.exit,
         errors=polled.errors,
         warnings=polled.warnings,
+        idle=polled.summary == PollSummary() and polled.exit is Exit.DONE,
     )
 
 

@@ -7,6 +7,7 @@ import sys
 import typer
 from rich.console import Console
 
+from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
@@ -34,6 +35,7 @@ def command(ctx: typer.Context) -> Answer:
         exit=ran.exit,
         errors=ran.errors,
         warnings=ran.warnings,
+        idle=ran.night.is_idle and ran.exit is Exit.DONE,
     )
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import zlib
 from functools import cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel, String
 
@@ -41,7 +41,7 @@ def archival_file(pdf: Pdf, title: str, now: dt.datetime) -> bytes:
         title: the document's title.
         now: the moment noted in it.
     """
-    about = _ABOUT.format(title=escape(title), program=PROGRAM, moment=now.isoformat(timespec="seconds"))
+    about = _ABOUT.format(title=escape(title, quote=False), program=PROGRAM, moment=now.isoformat(timespec="seconds"))
     metadata = Stream(pdf, about.encode("utf-8"), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = pdf.make_indirect(metadata)
     profile = Stream(pdf, _profile(), N=3, Filter=Name.FlateDecode)

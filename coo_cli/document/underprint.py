@@ -1,9 +1,12 @@
-"""Owns the underprint (底纹): fine interlaced lines in the form's colours, as the content of a PDF drawing."""
+"""Owns the underprint (底纹): fine interlaced lines in the form's colours, as the content of a PDF drawing.
+
+A line that comes again at another place is worked out once.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from coo_cli.catalog.layouts import Underprint
@@ -13,8 +16,11 @@ Curve = Callable[[float], Point]
 
 _MARGIN = 7.0
 """Millimetres from the edge of the sheet to the outermost line."""
-_LINES = 60
+_LEVELS = 60
+_PHASES = 22
+"""After so many lines of the field the same line comes again."""
 _STRANDS = 8
+_BRAIDED = 4
 _STROKE = 0.09
 """The width of a line, in millimetres."""
 
@@ -24,67 +30,71 @@ def underprint_drawing(pattern: Underprint, sheet: tuple[float, float]) -> bytes
     """The operators of the drawing, in millimetres from the sheet's lower left corner."""
     width, height = sheet
     across, down = width - 2 * _MARGIN, height - 2 * _MARGIN
+    waves = [
+        _path(_wave(pattern.waves, across, number * math.tau / _PHASES), across, 4 * pattern.waves)
+        for number in range(_PHASES)
+    ]
     drawn = [f"{_STROKE} w 2 J 1 j", _ink(pattern.colour)]
-    drawn += _field(pattern, across, down, 1)
-    drawn += _rosette(pattern, width, height)
+    drawn += _field(waves, down, 1)
+    drawn += _rosette(pattern.petals, width / 2, height / 2)
     drawn.append(_ink(pattern.second))
-    drawn += _field(pattern, across, down, -1)
+    drawn += _field(waves, down, -1)
     drawn += _border(across, down)
     return "\n".join(drawn).encode("ascii")
 
 
-def _field(pattern: Underprint, across: float, down: float, sign: int) -> Iterator[str]:
+def _field(waves: Sequence[str], down: float, sign: int) -> Iterator[str]:
     """Waves over the whole sheet whose phase moves on from line to line, so that they part and meet."""
-    step = down / _LINES
-    for number in range(_LINES + 1):
-        level = _MARGIN + number * step
-        phase = sign * number * math.tau / 22
-
-        def wave(x: float, level: float = level, phase: float = phase) -> Point:
-            turn = math.tau * x / across
-            swing = math.sin(pattern.waves * turn + phase) + 0.45 * math.sin(2 * turn - phase)
-            return _MARGIN + x, min(max(level + 2.1 * swing, _MARGIN), _MARGIN + down)
-
-        yield _path(wave, across, 4 * pattern.waves)
+    for number in range(1, _LEVELS):
+        yield _placed(waves[sign * number % _PHASES], _MARGIN, _MARGIN + number * down / _LEVELS)
 
 
-def _rosette(pattern: Underprint, width: float, height: float) -> Iterator[str]:
-    """Three plaited rings around the middle of the sheet."""
-    for radius, depth, petals in (
-        (20, 8, pattern.petals // 2),
-        (42, 9, pattern.petals),
-        (64, 8, pattern.petals * 3 // 2),
-    ):
-        for strand in range(_STRANDS):
-            phase = strand * math.tau / _STRANDS
+def _wave(waves: int, across: float, phase: float) -> Curve:
+    def wave(x: float) -> Point:
+        turn = math.tau * x / across
+        return x, 2.1 * (math.sin(waves * turn + phase) + 0.45 * math.sin(2 * turn - phase))
 
-            def ring(
-                angle: float, radius: int = radius, depth: int = depth, petals: int = petals, phase: float = phase
-            ) -> Point:
-                far = radius + depth * math.cos(petals * angle + phase)
-                return width / 2 + far * math.cos(angle), height / 2 + far * math.sin(angle)
+    return wave
 
-            yield _path(ring, math.tau, 4 * petals)
+
+def _rosette(petals: int, x: float, y: float) -> Iterator[str]:
+    """Three plaited rings around the middle of the sheet, each of the same strand turned a little further."""
+    for radius, depth, count in ((20, 8, petals // 2), (42, 9, petals), (64, 8, petals * 3 // 2)):
+        strand = _path(_ring(radius, depth, count), math.tau, 4 * count)
+        for number in range(_STRANDS):
+            yield _placed(strand, x, y, math.tau * number / _STRANDS / count)
+
+
+def _ring(radius: float, depth: float, petals: int) -> Curve:
+    def ring(angle: float) -> Point:
+        far = radius + depth * math.cos(petals * angle)
+        return far * math.cos(angle), far * math.sin(angle)
+
+    return ring
 
 
 def _border(across: float, down: float) -> Iterator[str]:
-    """Two bands of strands along each edge."""
-    for strand in range(4):
-        phase = strand * math.tau / 4
-        for base, length, upright in (
-            ((_MARGIN, _MARGIN), across, False),
-            ((_MARGIN, _MARGIN + down), across, False),
-            ((_MARGIN, _MARGIN), down, True),
-            ((_MARGIN + across, _MARGIN), down, True),
+    """A band of strands along each edge."""
+    far = _MARGIN + across, _MARGIN + down
+    for number in range(_BRAIDED):
+        phase = math.tau * number / _BRAIDED
+        for length, angle, places in (
+            (across, 0.0, ((_MARGIN, _MARGIN), (_MARGIN, far[1]))),
+            (down, math.tau / 4, ((_MARGIN, _MARGIN), (far[0], _MARGIN))),
         ):
+            turns = round(length / 9)
+            strand = _path(_braid(math.tau * turns / length, phase), length, 4 * turns)
+            yield from (_placed(strand, x, y, angle) for x, y in places)
 
-            def braid(
-                t: float, base: Point = base, length: float = length, upright: bool = upright, phase: float = phase
-            ) -> Point:
-                swing = 1.5 * math.sin(math.tau * round(length / 9) * t / length + phase)
-                return (base[0] + swing, base[1] + t) if upright else (base[0] + t, base[1] + swing)
 
-            yield _path(braid, length, 4 * round(length / 9))
+def _braid(pace: float, phase: float) -> Curve:
+    return lambda t: (t, 1.5 * math.sin(pace * t + phase))
+
+
+def _placed(path: str, x: float, y: float, angle: float = 0) -> str:
+    """A path moved from the origin and turned."""
+    c, s = math.cos(angle), math.sin(angle)
+    return f"q {c:.5f} {s:.5f} {-s:.5f} {c:.5f} {x:.3f} {y:.3f} cm\n{path}\nQ"
 
 
 def _path(curve: Curve, length: float, segments: int) -> str:

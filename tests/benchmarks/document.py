@@ -246,6 +246,10 @@ def svg_of(display: DisplayList) -> str:
         elif words[-1] == "S":
             path = line.replace(" m", "").replace(" c", "").removesuffix("S").split()
             parts.append(f"<path d='M{' '.join(path[:2])} C{' '.join(path[2:])}' stroke='{colour}'/>")
+        elif words[-1] == "cm":
+            parts.append(f"<g transform='matrix({' '.join(words[1:7])})'>")
+        elif words[-1] == "Q":
+            parts.append("</g>")
     turned = f"<g transform='matrix(1 0 0 -1 0 {height})' fill='none' stroke-width='.09'>{''.join(parts)}</g>"
     return f"<svg viewBox='0 0 {width} {height}' style='left:0;top:0;width:{width}mm;height:{height}mm'>{turned}</svg>"
 

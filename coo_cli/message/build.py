@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import chain, pairwise
 
 import msgspec
 
@@ -43,40 +45,46 @@ class Unsendable(InputError):
 
 
 class _Template(msgspec.Struct, frozen=True):
-    """What is needed to write a record of a group.
+    """What is needed to write the records of a group.
 
     Attributes:
-        values: reads the record's values in message order.
-        pieces: the tags around the values, every second one a place for a value.
+        values: reads a record's values in message order.
+        pieces: the tags before each value of a record, every second one a place for the value.
+        begin: what stands before all records, in place of the end of one and the beginning of the next.
+        end: what stands behind them.
         lines_at: which values are texts of several lines.
-        tags_at: which values bring their tags along: numbers, left out when not set, for an empty element is none.
-        empty: the record without any value.
+        left_out: which values are numbers that may be left out, and their elements when not set: none are written.
+        empty: the group with one record without any value.
     """
 
     values: Values
     pieces: list[str]
+    begin: str
+    end: str
     lines_at: tuple[int, ...]
-    tags_at: tuple[tuple[int, str, str], ...]
+    left_out: tuple[tuple[int, str], ...]
     empty: str
 
 
 @cache
 def _template(group: Group) -> _Template:
     around = group.elements[-1]
-    pieces = [f"<{around}>\n"]
-    lines_at: list[int] = []
-    tags_at: list[tuple[int, str, str]] = []
-    for at, field in enumerate(item.field for item in describe(group.cls)):
-        start, end = f"<{field.element}>", f"</{field.element}>\n"
-        if field.kind is Kind.LINES:
-            lines_at.append(at)
-        if field.kind is Kind.WHOLE and field.need != "always":
-            tags_at.append((at, start, end))
-            start = end = ""
-        pieces[-1] += start
-        pieces += ["", end]
-    pieces[-1] += f"</{around}>\n"
-    return _Template(values_of(group.cls), pieces, tuple(lines_at), tuple(tags_at), "".join(pieces))
+    fields = [item.field for item in describe(group.cls)]
+    tags = [(f"<{field.element}>", f"</{field.element}>\n") for field in fields]
+    begin, end = f"<{around}>\n{tags[0][0]}", f"{tags[-1][1]}</{around}>\n"
+    pieces = [end + begin, ""]
+    for (_, close), (open_, _) in pairwise(tags):
+        pieces += [close + open_, ""]
+    left_out = tuple(
+        (at, "".join(tags[at]))
+        for at, field in enumerate(fields)
+        if field.kind is Kind.WHOLE and field.need != "always"
+    )
+    empty = "".join([begin, *pieces[1:], end])
+    for _, element in left_out:
+        empty = empty.replace(element, "")
+    lines_at = tuple(at for at, field in enumerate(fields) if field.kind is Kind.LINES)
+    return _Template(values_of(group.cls), pieces, begin, end, lines_at, left_out, empty)
 
 
 def build(cert: Certificate) -> bytes:
@@ -104,25 +112,30 @@ def parcel_name(cert_no: str, digest: str) -> str:
 
 def _group(cert: Certificate, group: Group) -> str:
     template = _template(group)
-    text = "".join([_record(record, template) for record in records(cert, group)])
+    text = _records(records(cert, group), template)
     if group.optional and text in ("", template.empty):
         return ""
     return f"<{group.elements[0]}>\n{text}</{group.elements[0]}>\n" if group.repeated else text
 
 
-def _record(record: msgspec.Struct, template: _Template) -> str:
-    values = list(template.values(record))
-    texts: dict[int, str] = {}
-    for at in template.lines_at:
-        if values[at]:
-            texts[at], values[at] = values[at], ""
-    if special(" ".join(values)):  # one look at all of them, since it is rare
+def _records(held: Sequence[msgspec.Struct], template: _Template) -> str:
+    """The records of a group, all at once: looking at each value costs more than writing it."""
+    if not held:
+        return ""
+    values = [*chain.from_iterable(map(template.values, held))]
+    width = len(template.pieces) // 2
+    texts = {at: values[at::width] for at in template.lines_at}
+    for at in texts:
+        values[at::width] = [""] * len(held)
+    if special(" ".join(values)):  # it is rare
         values = [to_wire(value, False) for value in values]
-    for at, text in texts.items():
-        values[at] = to_wire(text, True)
-    for at, start, end in template.tags_at:
-        if values[at]:
-            values[at] = f"{start}{values[at]}{end}"
-    pieces = template.pieces.copy()
+    for at, written in texts.items():
+        values[at::width] = [to_wire(text, True) if text else "" for text in written]
+    pieces = template.pieces * len(held)
+    pieces[0] = template.begin
     pieces[1::2] = values
-    return "".join(pieces)
+    text = "".join(pieces) + template.end
+    for at, element in template.left_out:
+        if not all(values[at::width]):
+            text = text.replace(element, "")
+    return text

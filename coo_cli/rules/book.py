@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 from pydantic import BaseModel
@@ -29,11 +29,15 @@ DECLARE = "1"
 """The application type of a declaration; a draft's is another."""
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(msgspec.Struct, frozen=True, dict=True):
     """How the rows of a group are checked: quickly, and in words what that suspects."""
 
     demands: tuple[Demand, ...]
-    suspects: Suspects
+
+    @cached_property
+    def suspects(self) -> Suspects:
+        """The quick look, made when a row comes: most certificates have no rows of most groups."""
+        return suspects(self.demands)
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,8 +136,7 @@ def _book(resources: Resources, code: str, day: dt.date, declare: bool) -> Book:
         return None if countries is None else frozenset(numeric[country] for country in countries)
 
     def plan(group: str, *, non_goods: bool = False) -> Plan:
-        demanded = demands(resources, kind, group, declare=declare, non_goods=non_goods)
-        return Plan(demanded, suspects(demanded))
+        return Plan(demands(resources, kind, group, declare=declare, non_goods=non_goods))
 
     return Book(
         kind=kind,

@@ -102,7 +102,7 @@ def check(cert: Certificate, ctx: Context, broken: frozenset[str] = frozenset())
         found = weighted(found, ctx.severities)
     if book.own:
         found += weighted([*_of_own_rules(cert, book.own, broken, found)], ctx.severities)
-    return in_form_order(found) if found else found
+    return in_form_order(found) if len(found) > 1 else found
 
 
 def _of_coded_rules(cert: Certificate, ctx: Context, failed: _Failed) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ def in_form_order(found: list[Finding]) -> list[Finding]:
 
 def field_of(path: str) -> str:
     """A path without its line: `goods[2].hs_code` is of the field `goods.hs_code`."""
-    return _LINE.sub("", path)
+    return _LINE.sub("", path) if "[" in path else path
 
 
 def _escape(char: str) -> str:

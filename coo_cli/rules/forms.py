@@ -58,7 +58,6 @@ odd = re.compile(f"[^{_ORDINARY}]").search
 _never_printed = re.compile(NEVER_PRINTED).search
 is_decimal = re.compile(PATTERNS[Kind.DECIMAL]).fullmatch
 
-_xml_forbids = re.compile(XML_FORBIDS).search
 _has_iso_form = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
@@ -80,4 +79,4 @@ def unprintable(text: str) -> str:
 
 
 def _is_excused(char: str) -> bool:
-    return "\U00020000" <= char <= "\U0003ffff" or _xml_forbids(char) is not None
+    return "\U00020000" <= char <= "\U0003ffff" or re.match(XML_FORBIDS, char) is not None

@@ -105,7 +105,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def settings_file(self) -> str:
         """The workspace's settings file; empty outside of any."""
-        return str(self.workspace / FILE) if self.workspace else ""
+        return _file_in(self.workspace) if self.workspace else ""
 
     def store(self) -> Store:
         """The workspace's store, ready for use, as the operator at work sees it.
@@ -258,3 +258,9 @@ def open_app(workspace: Path | None, environment: Mapping[str, str], clock: Cloc
         actor=actor,
         environment=environment,
     )
+
+
+@cache
+def _file_in(workspace: Path) -> str:
+    """The settings file of a workspace: remembered, as findings ask for it again and again."""
+    return str(workspace / FILE)

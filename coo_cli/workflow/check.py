@@ -33,6 +33,8 @@ _TOGETHER = (
 _MAKES_DESCRIPTION = re.compile(r"goods\[\d+\]\.(name_en|name_zh|packages|package_unit)").fullmatch
 """The values a description of goods is made of."""
 
+_LINE = re.compile(r"\[\d+\]")
+
 _IN_REGISTER = t("{text} (register entry: {entry})", "{text}（登记簿记录：{entry}）")
 
 UNREGISTERED = "000000000"
@@ -98,7 +100,8 @@ def check_certificate(
     added = looked_up | full.added
     year = _year(cert.apply_date, today)
     cert = with_number(cert, cert.cert_no or cert_no or _tried_out(cert, year, profile.enterprise or UNREGISTERED))
-    wrong = check(cert, context_of(app, profile, duplicate_of), broken | _derived_from(broken, cert))
+    ctx = context_of(app, profile, duplicate_of, today)
+    wrong = check(cert, ctx, broken | _derived_from(broken, cert) if broken else broken)
     settings = app.settings_file if wrong else ""
     found: dict[tuple[str, str], Finding] = {}
     for finding in wrong:
@@ -150,13 +153,15 @@ def _how(path: str, added: dict[str, Addition]) -> Addition:
 
 
 def _plain(path: str) -> str:
-    return re.sub(r"\[\d+\]", "", path)
+    return _LINE.sub("", path) if "[" in path else path
 
 
 def _tried_out(cert: Certificate, year: int, enterprise: str) -> str:
     """A number of the right form that is not the old certificate's: a certificate cannot amend itself."""
-    first, second = (format_number(cert.cert_type, year, enterprise, serial) for serial in (1, 2))
-    return second if cert.change and cert.change.old_cert_no == first else first
+    first = format_number(cert.cert_type, year, enterprise, 1)
+    if cert.change and cert.change.old_cert_no == first:
+        return format_number(cert.cert_type, year, enterprise, 2)
+    return first
 
 
 def _derived_from(broken: frozenset[str], cert: Certificate) -> frozenset[str]:
@@ -172,11 +177,11 @@ def _derived_from(broken: frozenset[str], cert: Certificate) -> frozenset[str]:
     )
 
 
-def context_of(app: App, profile: Profile | None, duplicate_of: str = "") -> Context:
+def context_of(app: App, profile: Profile | None, duplicate_of: str = "", today: dt.date | None = None) -> Context:
     """What rules may know besides the certificate; without a profile those on identity stay silent."""
     return Context(
         resources=app.resources,
-        today=app.clock().date(),
+        today=today or app.clock().date(),
         own_code=profile.credit_code if profile else "",
         enterprise=profile.enterprise if profile else "",
         registration_no=profile.registration_no if profile else "",

@@ -101,7 +101,7 @@ def completed(
     """
     added: dict[str, Addition] = {}
     head: dict[str, str] = {}
-    for layer in (*registered, Layer("profile", _profile_head(profile))):
+    for layer in (*registered, Layer("profile", profile.head)):
         exporter = cert.exporter_code or head.get("exporter_code", "")
         of_other = layer.how == "profile" and exporter not in ("", profile.credit_code)
         for name, value in layer.values.items():
@@ -190,24 +190,6 @@ def with_number(cert: Certificate, cert_no: str) -> Certificate:
         cert_no=cert_no,
         invoices=tuple(msgspec.structs.replace(invoice, cert_no=cert_no) for invoice in cert.invoices),
     )
-
-
-def _profile_head(profile: Profile) -> dict[str, str]:
-    values = {path: value for path, value in profile.fill.items() if "." not in path}
-    values |= {
-        "registration_no": profile.registration_no,
-        "exporter_code": profile.credit_code,
-        "applicant_code": profile.credit_code,
-        "company_name": profile.company_name,
-        "exporter": profile.exporter.strip(),
-        "declarant_name": profile.declarant.name,
-        "declarant_id": profile.declarant.id,
-        "declarant_tel": profile.declarant.tel,
-        "issuing_authority": profile.issuing_authority,
-        "collection_office": profile.collection_office,
-        "apply_place": profile.apply_place,
-    }
-    return {name: value for name, value in values.items() if value}
 
 
 def _derived_head(cert: Certificate, resources: Resources, today: dt.date) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -68,6 +69,25 @@ class Profile(Data):
     def enterprise(self) -> str:
         """The nine characters of this enterprise in its certificate numbers; empty when it has none yet."""
         return self.registration_no if self.number_from == "registration" else organisation_code(self.credit_code)
+
+    @cached_property
+    def head(self) -> dict[str, str]:
+        """What it tells of the heads of certificates, by field; without what is empty."""
+        values = {path: value for path, value in self.fill.items() if "." not in path}
+        values |= {
+            "registration_no": self.registration_no,
+            "exporter_code": self.credit_code,
+            "applicant_code": self.credit_code,
+            "company_name": self.company_name,
+            "exporter": self.exporter.strip(),
+            "declarant_name": self.declarant.name,
+            "declarant_id": self.declarant.id,
+            "declarant_tel": self.declarant.tel,
+            "issuing_authority": self.issuing_authority,
+            "collection_office": self.collection_office,
+            "apply_place": self.apply_place,
+        }
+        return {name: value for name, value in values.items() if value}
 
     def must_be_registered(self, name: str) -> None:
         """Refuse to go on without a registration number.

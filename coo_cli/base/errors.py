@@ -141,6 +141,19 @@ class ConfigError(CooError):
     exit = Exit.CONFIG
 
 
+def extra_missing(code: str, what: Text, extra: str, *, why: str | None = None) -> ConfigError:
+    """The error for work that an optional part of the package does, which is not installed.
+
+    Args:
+        code: its slug.
+        what: what needs which library.
+        extra: the part's name, as pip knows it.
+        why: what Python says.
+    """
+    install = t("Install it: pip install 'coo-cli[{extra}]'", "请安装：pip install 'coo-cli[{extra}]'")
+    return ConfigError(code, what, install.fill(extra=extra), why=why)
+
+
 class LockedError(CooError):
     """Another run holds the workspace."""
 

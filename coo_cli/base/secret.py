@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pydantic
 
-from coo_cli.base.errors import ConfigError, Place
+from coo_cli.base.errors import ConfigError, Place, extra_missing
 from coo_cli.base.masking import remember
 from coo_cli.base.programs import environment_of
 from coo_cli.base.texts import EMPTY, Text, plain, t
@@ -190,14 +190,11 @@ def _from_keyring(name: str, what: str) -> str:
     try:
         keyring = import_module("keyring")
     except ModuleNotFoundError:
-        raise ConfigError(
-            "secret-missing",
-            t(
-                "The secret `{what}` is in the keyring, which cannot be opened here.",
-                "密钥“{what}”在系统钥匙串中，此处无法打开。",
-            ).fill(what=what),
-            t("Install it: pip install 'coo-cli[keyring]'", "请安装：pip install 'coo-cli[keyring]'"),
-        ) from None
+        needs = t(
+            "The secret `{what}` is in the keyring, which cannot be opened here.",
+            "密钥“{what}”在系统钥匙串中，此处无法打开。",
+        ).fill(what=what)
+        raise extra_missing("secret-missing", needs, "keyring") from None
     try:
         found = keyring.get_password(service, user)
     except import_module("keyring.errors").KeyringError as error:

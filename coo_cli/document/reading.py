@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coo_cli.base.content_kind import content_kind
-from coo_cli.base.errors import ConfigError, InputError
+from coo_cli.base.errors import InputError, extra_missing
 from coo_cli.base.texts import Text, t
 
 if TYPE_CHECKING:
@@ -42,11 +42,8 @@ def read_print(data: bytes) -> list[Leaf]:
         ConfigError: `extra-missing` without the library that reads codes.
     """
     if find_spec("zxingcpp") is None:
-        raise ConfigError(
-            "extra-missing",
-            t("Reading a print's QR code needs the package zxing-cpp.", "读取二维码需要 zxing-cpp 包。"),
-            t('Install it: pip install "coo-cli[verify]".', '请安装：pip install "coo-cli[verify]"。'),
-        )
+        needs = t("Reading a print's QR code needs the package zxing-cpp.", "读取二维码需要 zxing-cpp 包。")
+        raise extra_missing("extra-missing", needs, "verify")
     return _leaves(data, with_codes=True) if content_kind(data) == "pdf" else _picture(data)
 
 

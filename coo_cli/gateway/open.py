@@ -36,5 +36,5 @@ def open_gateway(
     Raises:
         ConfigError: `unknown-plugin` for a kind there is not.
     """
-    opener = cast(Opener, look_up(settings.kind, KINDS, "coo.gateways", t("gateway", "网关")))
+    opener = cast(Opener, look_up(settings.kind, KINDS, "coo.gateways", t("gateway", "通道")))
     return opener(settings, Surroundings(base, clock, environment or {}))

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from coo_cli.base.errors import ConfigError, CooError, GatewayUnavailable, Place
+from coo_cli.base.errors import ConfigError, CooError, GatewayUnavailable, Place, extra_missing
 from coo_cli.base.files import PART_SUFFIX, Look
 from coo_cli.base.secret import Secret, fetch_secret
 from coo_cli.base.texts import Text, t
@@ -239,11 +239,8 @@ _KNOW_HOST = t(
 
 def _must_be_installed() -> None:
     if find_spec("paramiko") is None:
-        raise ConfigError(
-            "extra-missing",
-            t("Gateways of kind `sftp` need the package paramiko.", "`sftp` 网关需要 paramiko 包。"),
-            t('Install it: pip install "coo-cli[sftp]".', '请安装：pip install "coo-cli[sftp]"。'),
-        )
+        needs = t("Gateways of kind `sftp` need the package paramiko.", "`sftp` 通道需要 paramiko 包。")
+        raise extra_missing("extra-missing", needs, "sftp")
 
 
 def _drop(sftp: SFTPClient, folder: str, parcel: Parcel) -> None:

@@ -10,7 +10,7 @@ import base64
 
 import msgspec
 
-from coo_cli.base.errors import ConfigError
+from coo_cli.base.errors import ConfigError, extra_missing
 from coo_cli.base.texts import t
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import GROUPS, Certificate
@@ -66,12 +66,8 @@ def to_signed(cert: Certificate, statement: Statement, key: bytes, password: str
     try:
         import jwt
     except ImportError as error:
-        raise ConfigError(
-            "credential-extra",
-            t("Signing a credential needs PyJWT.", "签名凭证需要 PyJWT。"),
-            t("Install it: pip install 'coo-cli[credential]'", "请安装：pip install 'coo-cli[credential]'"),
-            why=str(error),
-        ) from error
+        needs = t("Signing a credential needs PyJWT.", "签名凭证需要 PyJWT。")
+        raise extra_missing("credential-extra", needs, "credential", why=str(error)) from error
     try:
         private = load_pem_private_key(key, password.encode() if password else None)
     except (ValueError, TypeError) as error:

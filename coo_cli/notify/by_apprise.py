@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 
-from coo_cli.base.errors import ConfigError
+from coo_cli.base.errors import ConfigError, extra_missing
 from coo_cli.base.masking import masked
 from coo_cli.base.texts import plain, t
 from coo_cli.notify.address import full_url
@@ -27,11 +27,8 @@ def apprise_sender(name: str, channel: AppriseChannel, around: Surroundings) -> 
     try:
         import apprise
     except ModuleNotFoundError:
-        raise ConfigError(
-            "notify-extra",
-            t("Channel `{name}` needs apprise.", "渠道“{name}”需要 apprise。").fill(name=name),
-            t("Install it: pip install 'coo-cli[notify]'", "请安装：pip install 'coo-cli[notify]'"),
-        ) from None
+        needs = t("Channel `{name}` needs apprise.", "渠道“{name}”需要 apprise。").fill(name=name)
+        raise extra_missing("notify-extra", needs, "notify") from None
     url = full_url(channel, f"notify.channels.{name}", around.environment, around.folder)
     service = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False, app_id="coo", app_desc="coo"))
     with _listening():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pydantic
 
-from coo_cli.base.errors import ConfigError, InputError, Place
+from coo_cli.base.errors import ConfigError, InputError, Place, extra_missing
 from coo_cli.base.secret import Secret
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.catalog.data import Data
@@ -139,11 +139,8 @@ def _of_token(settings: TokenSettings, pin: str, now: dt.datetime) -> Iterator[H
         from pyhanko.sign.general import SigningError
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
     except ModuleNotFoundError:
-        raise ConfigError(
-            "no-pkcs11",
-            t("Signing with a token needs an extra of this program.", "使用令牌签名需要安装附加组件。"),
-            t("Install it: pip install 'coo-cli[sign]'", "请安装：pip install 'coo-cli[sign]'"),
-        ) from None
+        needs = t("Signing with a token needs an extra of this program.", "使用令牌签名需要安装附加组件。")
+        raise extra_missing("no-pkcs11", needs, "sign") from None
     where = Place(file=str(settings.module))
     try:
         with open_pkcs11_session(
@@ -182,15 +179,12 @@ def must_have_pyhanko() -> None:
         ConfigError: `extra-missing`.
     """
     if find_spec("pyhanko") is None:
-        raise ConfigError(
-            "extra-missing",
-            t("Signed PDFs need the package pyHanko.", "PDF 签名需要 pyHanko 包。"),
-            t('Install it: pip install "coo-cli[sign]".', '请安装：pip install "coo-cli[sign]"。'),
-        )
+        needs = t("Signed PDFs need the package pyHanko.", "PDF 签名需要 pyHanko 包。")
+        raise extra_missing("extra-missing", needs, "sign")
 
 
 def verified(data: bytes, signature: bytes) -> Signer:
-    """Who gave a detached signature of exactly these bytes; whether he is to be trusted is not looked at.
+    """Who gave a detached signature of exactly these bytes; whether that one is to be trusted is not looked at.
 
     Raises:
         InputError: `signature-invalid`.

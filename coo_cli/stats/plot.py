@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from coo_cli.base.errors import ConfigError
+from coo_cli.base.errors import extra_missing
 from coo_cli.base.texts import Text, t
 from coo_cli.stats.figures import Figure
 
@@ -37,15 +37,11 @@ def plot(figures: Sequence[Figure], title: Text, heading: Text, form: str, font:
         from matplotlib.font_manager import FontProperties
         from matplotlib.ticker import MaxNLocator
     except ImportError as error:
-        raise ConfigError(
-            "stats-extra",
-            t("Pictures need pandas and matplotlib.", "绘图需要 pandas 和 matplotlib。"),
-            t(
-                "Install them: pip install 'coo-cli[stats]'; .html and .xlsx have charts without.",
-                "请安装：pip install 'coo-cli[stats]'；.html 和 .xlsx 图表无需安装。",
-            ),
-            why=str(error),
-        ) from error
+        needs = t(
+            "Pictures need pandas and matplotlib; .html and .xlsx have charts without.",
+            "图片需要 pandas 和 matplotlib；.html 和 .xlsx 中的图表不需要。",
+        )
+        raise extra_missing("stats-extra", needs, "stats", why=str(error)) from error
     frame = pd.DataFrame(_rows(figures))
     wide = frame.pivot_table(index="bar", columns="part", values="count", aggfunc="sum", sort=False).fillna(0)
     words = FontProperties(fname=str(font))

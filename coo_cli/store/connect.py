@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
-from coo_cli.base.errors import ConfigError, Place, StoreError
+from coo_cli.base.errors import ConfigError, Place, StoreError, extra_missing
 from coo_cli.base.texts import t
 from coo_cli.store.faults import explained
 
@@ -178,12 +178,8 @@ def connect_postgresql(url: str, wait: float) -> psycopg.Connection:
     try:
         import psycopg
     except ImportError as error:
-        raise ConfigError(
-            "store-driver",
-            t("The driver for PostgreSQL is not installed.", "未安装 PostgreSQL 驱动。"),
-            t("Install it: pip install 'coo-cli[postgresql]'", "请安装：pip install 'coo-cli[postgresql]'"),
-            why=str(error),
-        ) from error
+        needs = t("The driver for PostgreSQL is not installed.", "未安装 PostgreSQL 驱动。")
+        raise extra_missing("store-driver", needs, "postgresql", why=str(error)) from error
     return psycopg.connect(
         "postgresql://" + url.partition("://")[2],
         options=f"-c lock_timeout={int(wait * 1000)} -c client_encoding=UTF8",
@@ -205,5 +201,5 @@ def missing(target: Database) -> StoreError:
 
 
 def _sqlite(path: Path, wait: float, mode: Literal["rw", "rwc"]) -> sqlite3.Connection:
-    uri = f"{path.as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)

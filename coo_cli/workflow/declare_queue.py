@@ -62,46 +62,66 @@ def queue_declarations(
     Raises:
         StoreError: when the store fails; nothing is queued then.
     """
-    refused: list[tuple[str, CooError]] = []
     with store.begin() as tx:
         named, unknown = _named(tx, cert_nos, fail_fast=fail_fast)
-        refused += [(no, unknown_certificate(no)) for no in unknown]
         query = None if unknown and fail_fast else query
         ids = named + [id_ for id_ in _found(app, tx, query, profile, without) if id_ not in frozenset(named)]
-        parcels: list[tuple[int, str]] = []
-        with_files: list[Stored] = []
-        attached = attachments_among(tx, ids)
-        sent_as = dict(messages(tx, ids))
-        before = tries(tx, ids)
-        profiles = app.profiles()
-        fault_in = cache(partial(fault_of_numbers, app, tx))
-        for stored in load(tx, ids):
-            row = stored.row
-            try:
-                own = profiles.get(row.profile) or app.profile(row.profile)[1]
-                own.must_be_registered(row.profile)
-                if (fault := fault_in(frozenset((own.registration_no, row.registration_no)))) is not None:
-                    raise fault
-                _check_own(row, stored.certificate.applicant_code, own)
-                files = due(attached.get(row.id, ()), named=row.id in named)
-                if again or not (files and row.declaration in FILES_ONLY):
-                    _check_declarable(row, again=again)
-                    digest = sent_as[row.id].sha256
-                    parcels.append((row.id, _name(row.cert_no, digest, before[row.id, digest])))
-                if files:
-                    with_files.append(stored)
-            except (InputError, ConfigError) as error:
-                refused.append((row.cert_no or f"#{row.id}", error))
-                if fail_fast:
-                    break
+        may_go = _sort(app, tx, ids, named, again=again, fail_fast=fail_fast)
+        refused = [*((no, unknown_certificate(no)) for no in unknown), *may_go.refused]
         try:
-            enqueue(tx, parcels, at=app.clock(), actor=app.actor, again=again)
+            enqueue(tx, may_go.parcels, at=app.clock(), actor=app.actor, again=again)
         except InputError:  # refused before anything is written: one by one, so that one cannot stop the others
-            refused += islice(_enqueue_each(app, tx, parcels, again=again), 1 if fail_fast else None)
+            refused += islice(_enqueue_each(app, tx, may_go.parcels, again=again), 1 if fail_fast else None)
         not_declared = {no for no, _ in refused}
-        following = [stored for stored in with_files if stored.row.cert_no not in not_declared]
+        following = [stored for stored in may_go.with_files if stored.row.cert_no not in not_declared]
         refused += _queue_files(app, tx, following, named)
-    return refused, {id_ for id_, _ in parcels}
+    return refused, {id_ for id_, _ in may_go.parcels}
+
+
+class _Sorted(msgspec.Struct, frozen=True):
+    """Certificates by whether they may be declared.
+
+    Attributes:
+        parcels: the ids of those that may, with the file names of their messages.
+        with_files: those whose attachments are due.
+        refused: those that may not, with the reason.
+    """
+
+    parcels: list[tuple[int, str]] = msgspec.field(default_factory=list)
+    with_files: list[Stored] = msgspec.field(default_factory=list)
+    refused: list[tuple[str, CooError]] = msgspec.field(default_factory=list)
+
+
+def _sort(
+    app: App, tx: Transaction, ids: Sequence[int], named: Collection[int], *, again: bool, fail_fast: bool
+) -> _Sorted:
+    """Hold each against its profile, the registration numbers and its state; failing fast ends at the first."""
+    found = _Sorted()
+    attached = attachments_among(tx, ids)
+    sent_as = dict(messages(tx, ids))
+    before = tries(tx, ids)
+    profiles = app.profiles()
+    fault_in = cache(partial(fault_of_numbers, app, tx))
+    for stored in load(tx, ids):
+        row = stored.row
+        try:
+            own = profiles.get(row.profile) or app.profile(row.profile)[1]
+            own.must_be_registered(row.profile)
+            if (fault := fault_in(frozenset((own.registration_no, row.registration_no)))) is not None:
+                raise fault
+            _check_own(row, stored.certificate.applicant_code, own)
+            files = due(attached.get(row.id, ()), named=row.id in named)
+            if again or not (files and row.declaration in FILES_ONLY):
+                _check_declarable(row, again=again)
+                digest = sent_as[row.id].sha256
+                found.parcels.append((row.id, _name(row.cert_no, digest, before[row.id, digest])))
+            if files:
+                found.with_files.append(stored)
+        except (InputError, ConfigError) as error:
+            found.refused.append((row.cert_no or f"#{row.id}", error))
+            if fail_fast:
+                break
+    return found
 
 
 def _named(tx: Transaction, cert_nos: Sequence[str], *, fail_fast: bool) -> tuple[list[int], list[str]]:

@@ -38,7 +38,7 @@ class Act(StrEnum):
 
 
 class Role(StrEnum):
-    """What an operator is; he may be several."""
+    """What an operator is; one may be several."""
 
     ADMINISTRATOR = "administrator"
     DECLARANT = "declarant"
@@ -82,11 +82,11 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """A person who works with a workspace.
 
     Attributes:
-        name: as the system or `COO_OPERATOR` names him; it stands in the log.
-        full_name: what people call him.
-        roles: what he is.
-        principals: the keys of the principals (委托人) he acts for; empty for everybody.
-        disabled: he may do nothing any more; the log still names him.
+        name: as the system or `COO_OPERATOR` has it; it stands in the log.
+        full_name: what people say.
+        roles: all that the operator is.
+        principals: the keys of the principals (委托人) acted for; empty for everybody.
+        disabled: nothing may be done any more; the log keeps the name.
     """
 
     name: str
@@ -97,22 +97,22 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def scope(self) -> frozenset[str] | None:
-        """The principals whose certificates he sees; None for all certificates."""
+        """The principals whose certificates are seen; None for all certificates."""
         return frozenset(self.principals) if self.principals else None
 
     @property
     def administers(self) -> bool:
-        """Whether he may settle who may do what."""
+        """Whether this is one who settles who may do what."""
         return not self.disabled and Role.ADMINISTRATOR in self.roles
 
     def may(self, act: Act) -> bool:
-        """Whether one of his roles allows an act."""
+        """Whether one of the roles allows an act."""
         allowed = any(act in MAY[role] for role in self.roles)
         return allowed and not self.disabled and not (self.principals and act in OF_ALL)
 
 
 def of_entry(entry: Entry) -> Operator:
-    """An operator as he is kept."""
+    """An operator as kept in the store."""
     values = entry.values
     return Operator(
         name=entry.key,

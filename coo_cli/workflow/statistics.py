@@ -84,7 +84,7 @@ def statistics(
     until: dt.date | None = None,
     types: Sequence[str] = (),
 ) -> Statistics:
-    """Count certificates; who is no administrator has only his own counted.
+    """Count certificates; who is no administrator has only their own counted.
 
     Groups come the greatest first, those of a period in time.
 

@@ -149,6 +149,12 @@ def test_a_database_that_is_up_to_date_needs_no_upgrade(filled):
     assert (done["was"], done["backup"]) == (done["now"], "")
 
 
+def test_a_backup_goes_to_a_file_below_the_folder_one_stands_in(filled, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert filled("db", "backup", "--out", "b.db")["file"] == "b.db"
+    assert (filled.exit, (tmp_path / "b.db").is_file()) == (0, True)
+
+
 def test_a_clock_that_was_moved_back_is_noticed(filled):
     change(filled, "UPDATE event SET at = '2999-01-01T00:00:00.000+08:00' WHERE id = (SELECT max(id) FROM event)")
     assert any("the log already holds 2999-01-01" in check["what"][0] for check in filled("doctor"))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from coo_cli.base.errors import ConfigError, UsageError
+from coo_cli.base.errors import UsageError, extra_missing
 from coo_cli.base.texts import t
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
@@ -49,12 +49,8 @@ def command(
         from coo_cli.form.screen import FormApp
         from coo_cli.form.sheet import Sheet
     except ImportError as error:
-        raise ConfigError(
-            "form-extra",
-            t("The terminal form needs Textual.", "终端表单需要 Textual。"),
-            t("Install it: pip install 'coo-cli[form]'", "请安装：pip install 'coo-cli[form]'"),
-            why=str(error),
-        ) from error
+        needs = t("The terminal form needs Textual.", "终端表单需要 Textual。")
+        raise extra_missing("form-extra", needs, "form", why=str(error)) from error
     app = app_of(ctx)
     require(app, Act.VIEW)
     if not on_terminal():

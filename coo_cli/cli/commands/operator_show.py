@@ -1,4 +1,4 @@
-"""`coo operator show`: one operator, and what he may do with which commands."""
+"""`coo operator show`: one operator, and what this person may do with which commands."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import TypeVar, TypeVarTuple
 
@@ -86,15 +87,18 @@ class Reader:
         wanted = list(dict.fromkeys(values))
         if not wanted:
             return ()
-        return self.connection.execute(query.where(self._is_among(column)), {_WANTED: self._as_one(wanted)}).all()
-
-    def _is_among(self, column: Column[Key] | Column[Key | None]) -> ColumnElement[bool]:
-        if self.dialect == "sqlite":
-            return column.in_(select(func.json_each(bindparam(_WANTED, type_=String)).table_valued("value").c.value))
-        return column == any_(bindparam(_WANTED, type_=ARRAY(column.type)))
+        return self.connection.execute(query.where(_is_among(column, self.dialect)), {_WANTED: self._as_one(wanted)}).all()
 
     def _as_one(self, wanted: list[Key]) -> str | list[Key]:
         return msgspec.json.encode(wanted).decode() if self.dialect == "sqlite" else wanted
+
+
+@cache
+def _is_among(column: Column[Key] | Column[Key | None], dialect: str) -> ColumnElement[bool]:
+    """Whether a column holds one of the values bound as `wanted`: made once, as it costs more than many a query."""
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(bindparam(_WANTED, type_=String)).table_valued("value").c.value))
+    return column == any_(bindparam(_WANTED, type_=ARRAY(column.type)))
 
 
 class Transaction(Reader):

@@ -86,7 +86,13 @@ def package_type(line: Goods, resources: Resources) -> str:
     """
     if line.pack_type != REGULAR or not line.package_unit:
         return ""
-    entry = code_list(resources, UNITS).find(line.package_unit)
+    return _irregular(resources, line.package_unit)
+
+
+@lru_cache(maxsize=1024)
+def _irregular(resources: Resources, unit: str) -> str:
+    """The package type of a unit that is not the regular one; empty for others."""
+    entry = code_list(resources, UNITS).find(unit)
     said = entry.other.get("pack_type", "") if entry else ""
     return said if said != REGULAR else ""
 

@@ -21,7 +21,7 @@ def overprint_advice(certificate: Certificate, name: str, data: bytes) -> list[P
         data: its PDF on our layout.
     """
     from coo_cli.document.printfile import side_count
-    from coo_cli.rules.coded.marks import beyond_type
+    from coo_cli.rules.plain_type import beyond_type
 
     found: list[Problem] = []
     sheets = (side_count(data) + 1) // 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from coo_cli.base.texts import t
@@ -14,6 +13,7 @@ from coo_cli.rules.coded.registry import Hits, rule
 from coo_cli.rules.coded.usual import goods_are_usual, speaks_of_making
 from coo_cli.rules.context import Context
 from coo_cli.rules.findings import shown
+from coo_cli.rules.plain_type import beyond_type
 
 _GUIDES = "filling guides of 2018/2019 common to all types, box of marks"
 _CHINA = "156"
@@ -33,15 +33,6 @@ _made_in = re.compile(
     re.IGNORECASE,
 )
 _made_in_zh = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:制造|生产|出品)")
-_PICTURED = re.compile(
-    r"\bIMAGE\s+OR\s+SYMBOL\b|\(\s*I\s*/\s*S\s*\)|^\s*I\s*/\s*S\s*$|\b(?:SEE|AS\s+PER)\s+ATTACH(?:MENT|ED)\b|图形|见附",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SYMBOLS = ("So", "Sm", "Sk", "Co")
-"""Unicode's kinds of signs that are neither letters nor punctuation: boxes, triangles, arrows, emblems, private use."""
-_COMMON = frozenset("°±×÷℃№™©®")
-_ENCLOSED = range(0x3200, 0x3400)
-"""Letters in brackets and units in one sign, such as those of Japanese companies: letters after all."""
 _NO_MARKS = frozenset({"NA", "NM", "NIL", "NONE", "NO", "NOMARK", "NOMARKS", "WITHOUTMARKS", "无", "无唛头", ""})
 _LONGEST_NO = 16
 _LONGEST_NAME, _SHORTEST_NAME = 5, 3
@@ -174,19 +165,6 @@ def marks_beyond_type(cert: Certificate, ctx: Context) -> Hits:
     """The advice of the system's help, not a fault."""
     if found := beyond_type(cert.marks):
         yield "marks", t("The marks hold `{found}`.", "唛头中有“{found}”。").fill(found=shown(found))
-
-
-def beyond_type(marks: str) -> str:
-    """The signs of marks that plain type does not show, or the words that stand for a picture; empty for none."""
-    signs = dict.fromkeys(
-        sign
-        for sign in marks
-        if not (sign.isascii() or sign in _COMMON or ord(sign) in _ENCLOSED) and unicodedata.category(sign) in _SYMBOLS
-    )
-    if signs:
-        return "".join(signs)
-    pictured = _PICTURED.search(marks)
-    return pictured[0].strip() if pictured else ""
 
 
 def made_elsewhere(text: str, ctx: Context) -> str:

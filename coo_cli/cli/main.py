@@ -71,7 +71,7 @@ def _answered(arguments: Sequence[str], journal: Journal) -> int:
 
 def _start_fast() -> None:
     """Spare what a short run does not need: the collector's many looks at what is there to stay, others' plug-ins."""
-    gc.set_threshold(50_000, 20)
+    gc.set_threshold(200_000, 20)
     os.environ.setdefault(*QUICK_START)
 
 

@@ -67,7 +67,7 @@ def watch_polls(app: App, every: float, options: Globals) -> Answer:
                 print(_line(at, polled), flush=True)
             if wait(stop, every):
                 break
-    stopped = t("stopped after {n} rounds", "已停止，共 {n} 轮").fill(n=rounds)
+    stopped = t("stopped; rounds: {n}", "已停止，共 {n} 轮").fill(n=rounds)
     return Answer(data={"rounds": rounds}, show=lambda console: line(console, stopped))
 
 

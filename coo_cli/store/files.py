@@ -15,7 +15,6 @@ from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import Printing
 from coo_cli.store.moves import move_printing, unknown_certificate
 from coo_cli.store.names import plain_name
-from coo_cli.store.print_requests import open_requests
 from coo_cli.store.tables import certificate, print_file, quarantine, seen_file
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -159,6 +158,8 @@ def put_print_file(tx: Transaction, certificate_id: int, file: PrintFile, *, at:
     Raises:
         InputError: `unknown-certificate`.
     """
+    from coo_cli.store.print_requests import open_requests  # most polls bring none
+
     states = tx.rows(select(certificate.c.printing).where(certificate.c.id == certificate_id))
     if not states:
         raise unknown_certificate(f"#{certificate_id}")

@@ -99,60 +99,72 @@ def take_receipts(tx: Transaction, arrived: Iterable[Arrived], *, at: dt.datetim
         at: the moment of arrival.
         actor: who polls.
     """
+    fresh = _not_kept(tx, arrived)
+    if not fresh:
+        return Taken([], [], [])
+    found = standing_by_number(tx, [one.receipt.cert_no for one, _ in fresh.values()])
+    concerned = {one.receipt.cert_no for one, _ in fresh.values() if one.receipt.of_attachment}
+    attached = attachments_among(tx, [found[no].certificate for no in concerned if no in found])
+    when, first = stamp(at), tx.next_id(receipt.c.id)
+    new = [
+        _kept_at(when, id_, one, found.get(one.receipt.cert_no), attached)
+        for id_, (one, _) in enumerate(fresh.values(), first)
+    ]
+    stand = [found[no] for no in dict.fromkeys(k.receipt.cert_no for k in new if k.fate is Fate.APPLIED)]
+    with_files = {k.certificate: k.receipt.cert_no for k in new if k.fate is Fate.ATTACHMENT and k.certificate}
+    hand = receipts_by_number(tx, {*(one.cert_no for one in stand), *with_files.values()})
+    for kept in new:
+        hand[kept.receipt.cert_no].append(kept.receipt)
+    given = zip(new, fresh.items(), strict=True)
+    tx.many(receipt.insert(), [_row(kept, key, one.raw, told) for kept, (key, (one, told)) in given])
+    changes = refold(tx, stand, hand, action="receipt", at=at, actor=actor)
+    moved = refold_attachments(tx, with_files, hand, action="attachment-receipt", at=at, actor=actor)
+    return Taken(new, changes, moved)
+
+
+def _not_kept(tx: Transaction, arrived: Iterable[Arrived]) -> dict[str, tuple[Arrived, bytes]]:
+    """Those that are new, each once and with what it says as JSON, by their keys."""
     fresh: dict[str, tuple[Arrived, bytes]] = {}
     for one in arrived:
         told = _encode(one.receipt)
         fresh.setdefault(sha256(one.sha256.encode() + told), (one, told))
     for (key,) in tx.among(select(receipt.c.key), receipt.c.key, fresh):
         del fresh[key]
-    if not fresh:
-        return Taken([], [], [])
-    found = standing_by_number(tx, [one.receipt.cert_no for one, _ in fresh.values()])
-    concerned = {one.receipt.cert_no for one, _ in fresh.values() if one.receipt.of_attachment}
-    attached = attachments_among(tx, [found[no].certificate for no in concerned if no in found])
-    when = stamp(at)
-    new: list[Kept] = []
-    rows: list[dict[str, Value]] = []
-    for id_, (key, (one, told)) in enumerate(fresh.items(), tx.next_id(receipt.c.id)):
-        said = one.receipt
-        owner = found.get(said.cert_no)
-        kept = Kept(
-            id=id_,
-            receipt=said,
-            fate=_fate(said, owner, attached),
-            certificate=owner.certificate if owner else None,
-            file_name=plain_name(one.file_name),
-            arrived_at=when,
-            sha256=one.sha256,
-        )
-        new.append(kept)
-        rows.append(
-            {
-                "id": id_,
-                "key": key,
-                "sha256": one.sha256,
-                "cert_no": said.cert_no,
-                "certificate": kept.certificate,
-                "status": kept.fate.value,
-                "kind": said.kind,
-                "channel": said.channel,
-                "code": said.code,
-                "time": said.time,
-                "file_name": kept.file_name,
-                "arrived_at": when,
-                "receipt": told.decode(),
-                "raw": one.raw,
-            }
-        )
-    stand = [found[no] for no in dict.fromkeys(k.receipt.cert_no for k in new if k.fate is Fate.APPLIED)]
-    with_files = {k.certificate: k.receipt.cert_no for k in new if k.fate is Fate.ATTACHMENT and k.certificate}
-    hand = receipts_by_number(tx, {*(one.cert_no for one in stand), *with_files.values()})
-    for kept in new:
-        hand[kept.receipt.cert_no].append(kept.receipt)
-    tx.many(receipt.insert(), rows)
-    changes = refold(tx, stand, hand, action="receipt", at=at, actor=actor)
-    moved = refold_attachments(tx, with_files, hand, action="attachment-receipt", at=at, actor=actor)
-    return Taken(new, changes, moved)
+    return fresh
+
+
+def _kept_at(
+    when: str, id_: int, one: Arrived, owner: Standing | None, attached: Mapping[int, Sequence[Attached]]
+) -> Kept:
+    return Kept(
+        id=id_,
+        receipt=one.receipt,
+        fate=_fate(one.receipt, owner, attached),
+        certificate=owner.certificate if owner else None,
+        file_name=plain_name(one.file_name),
+        arrived_at=when,
+        sha256=one.sha256,
+    )
+
+
+def _row(kept: Kept, key: str, raw: bytes, told: bytes) -> dict[str, Value]:
+    said = kept.receipt
+    return {
+        "id": kept.id,
+        "key": key,
+        "sha256": kept.sha256,
+        "cert_no": said.cert_no,
+        "certificate": kept.certificate,
+        "status": kept.fate.value,
+        "kind": said.kind,
+        "channel": said.channel,
+        "code": said.code,
+        "time": said.time,
+        "file_name": kept.file_name,
+        "arrived_at": kept.arrived_at,
+        "receipt": told.decode(),
+        "raw": raw,
+    }
 
 
 def _fate(said: Receipt, owner: Standing | None, attached: Mapping[int, Sequence[Attached]]) -> Fate:

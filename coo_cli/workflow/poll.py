@@ -35,6 +35,7 @@ from coo_cli.workflow.print_archive import tidy_prints
 from coo_cli.workflow.remedies import REJECTED, Remedy, rejection, remedies
 
 if TYPE_CHECKING:
+    from coo_cli.store.reading import Stored
     from coo_cli.store.receipts import Taken
     from coo_cli.store.transaction import Transaction
 
@@ -205,8 +206,6 @@ def _apply(app: App, store: Store, name: str, batch: list[Incoming], summary: Po
 
 def _changes(app: App, tx: Transaction, taken: Taken) -> Iterator[StateChange]:
     """The certificates that moved, with the words that moved them and what those ask for."""
-    from coo_cli.store.reading import load
-
     said: dict[tuple[str, Declaration], Receipt] = {}
     for receipt in (kept.receipt for kept in taken.new):
         means = meaning(receipt)
@@ -214,8 +213,7 @@ def _changes(app: App, tx: Transaction, taken: Taken) -> Iterator[StateChange]:
             before = said.setdefault((receipt.cert_no, means), receipt)
             if before.time[:19] <= receipt.time[:19]:  # one meaning: they differ by their time alone
                 said[receipt.cert_no, means] = receipt
-    rejected = [change.certificate for change in taken.changes if change.new in REJECTED]
-    stored = {one.row.id: one for one in load(tx, rejected)}
+    stored = _load(tx, [change.certificate for change in taken.changes if change.new in REJECTED])
     for change in taken.changes:
         words, one = said.get((change.cert_no, change.new)), stored.get(change.certificate)
         yield StateChange(
@@ -226,6 +224,15 @@ def _changes(app: App, tx: Transaction, taken: Taken) -> Iterator[StateChange]:
             remedies=remedies(app.resources, words, one.certificate, one.findings) if words and one else (),
             key=one.row.source_key if one else "",
         )
+
+
+def _load(tx: Transaction, ids: list[int]) -> dict[int, Stored]:
+    """Whole certificates by id; what reads them is loaded when there are any."""
+    if not ids:
+        return {}
+    from coo_cli.store.reading import load
+
+    return {one.row.id: one for one in load(tx, ids)}
 
 
 def _forget(store: Store, name: str, present: set[str]) -> None:

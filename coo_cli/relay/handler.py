@@ -129,7 +129,10 @@ class Handler(BaseHTTPRequestHandler):
             return refusal(411, "no-length", t("Say how long the content is.", "须注明内容长度。"))
         length, most = int(lengths[0][:18]), self.server.listening.largest
         if length > most:
-            return refusal(413, "too-large", t("More than {n} bytes.", "超过 {n} 字节。").fill(n=most))
+            told = t(
+                "The relay takes no more than {n} MiB (its --max-mib).", "中继最多接收 {n} MiB（见其 --max-mib）。"
+            )
+            return refusal(413, "too-large", told.fill(n=f"{most / 2**20:g}"))
         body = self.rfile.read(length)
         if len(body) < length:
             raise ConnectionAbortedError

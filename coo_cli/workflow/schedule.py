@@ -8,13 +8,17 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from coo_cli.base.errors import UsageError
+from coo_cli.base.errors import Exit, UsageError
 from coo_cli.base.texts import t
 
 LOG = "run.log"
 """What a run says goes to this file in the workspace; its reports have the rest."""
 
 NAME = "coo-run"
+
+
+BUSINESS = (Exit.INPUT_INVALID, Exit.PARTLY, Exit.REJECTED, Exit.LOCKED, Exit.OVERDUE)
+"""What a run may end with though nothing is out of order on this machine: people are told of it, no unit has failed."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +81,7 @@ def systemd(plan: Plan) -> list[Unit]:
         "Wants=network-online.target\n\n"
         f"[Service]\nType=oneshot\n{user}ExecStart={' '.join(map(_systemd_word, plan.command))}\n"
         f"StandardOutput=append:{_specifiers(plan.workspace)}/{LOG}\nStandardError=inherit\n"
+        f"SuccessExitStatus={' '.join(str(int(code)) for code in BUSINESS)}\n"
     )
     when = f"*-*-* {plan.hour:02d}:{plan.minute:02d}:00"
     if plan.every:

@@ -52,6 +52,7 @@ def test_systemd_starts_the_very_command(workspace):
     assert systemd_words(read["Service"]["ExecStart"]) == plan(workspace).command
     assert f"append:{workspace}/run.log".replace("%", "%%") in service.text
     assert "OnCalendar=*-*-* 02:30:00" in timer.text
+    assert read["Service"]["SuccessExitStatus"] == "3 4 5 9 11"  # what customs returns is no failed unit
 
 
 def windows_words(line):

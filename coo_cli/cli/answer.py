@@ -11,7 +11,7 @@ from coo_cli.base.errors import Exit
 from coo_cli.report.problem import Problem
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from coo_cli.cli.tables import Console
 
 
 class Answer(msgspec.Struct, kw_only=True):

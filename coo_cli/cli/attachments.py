@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.attachment import shown_attachment_state
-from coo_cli.cli.tables import table
+from coo_cli.cli.tables import Console, table
 from coo_cli.workflow.attach import AttachmentRow
 
 _HEADINGS = (

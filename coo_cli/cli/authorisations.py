@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from coo_cli.base.clock import to_minute, to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.seal.authorisation import standing_text
 from coo_cli.workflow.authorise import AuthorisationRow
 

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.calibrate import Calibrated
 
 Printer = Annotated[

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.difference import Difference, RowChange
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.workflow.app import App
 from coo_cli.workflow.in_turn import in_turn
 from coo_cli.workflow.saved import SaveResult

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console
-
 from coo_cli.base.texts import t
 from coo_cli.certificate.state import shown_state
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.workflow.examples import Shown
 from coo_cli.workflow.explain import Explained, ExplainedCode, RuleLine, severity_text, severity_word
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from coo_cli.base.texts import Text, shown_language, t
 from coo_cli.catalog.guide import CRITERION_FIELD, GuideRow, Known
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.guide import DestinationGuide, TypeGuide
 
 _HEADINGS = (

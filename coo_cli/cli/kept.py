@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import trial
-from coo_cli.cli.tables import table
+from coo_cli.cli.tables import Console, table
 from coo_cli.workflow.keeping import Kept
 
 SomeCertificates = Annotated[

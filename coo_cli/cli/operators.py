@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.tables import table
+from coo_cli.cli.tables import Console, table
 from coo_cli.workflow.operators import OperatorRow
 from coo_cli.workflow.permission import Role, words_of
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rich.console import Console
-
 from coo_cli.base.texts import t
-from coo_cli.cli.tables import SHOWN, line, table
+from coo_cli.cli.tables import SHOWN, Console, line, table
 from coo_cli.workflow.tally import ConvertResult, outcome_text, skipped_text
 
 

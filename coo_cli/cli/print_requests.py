@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from coo_cli.base.clock import to_minute
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import reason_text, request_text
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
     from coo_cli.store.print_requests import Asked

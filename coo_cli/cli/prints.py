@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import Sheet, file_text, outcome_text, printing_text, sheet_text
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.print_control import Printed, PrintResult, Target, print_certificates
 from coo_cli.workflow.print_list import Ledger, LedgerRow, PrintPage
 

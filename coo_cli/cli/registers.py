@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-
 from coo_cli.cli.answer import Answer
-from coo_cli.cli.tables import facts, line
+from coo_cli.cli.tables import Console, facts, line
 from coo_cli.workflow.registers import SetEntry, became_text, labels_of
 
 

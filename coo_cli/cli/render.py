@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from coo_cli.base.errors import CooError, Exit
 from coo_cli.base.spool import Spool
 from coo_cli.cli.answer import Answer
+from coo_cli.cli.tables import Console
 from coo_cli.report.problem import Problem
 from coo_cli.report.text import error_lines, warning_lines
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -46,7 +43,7 @@ def text(answer: Answer, *, quiet: bool) -> None:
         sys.stdout.buffer.write(answer.raw)
         return
     if not (quiet and answer.idle):
-        answer.show(console())
+        answer.show(Console(sys.stdout))
     sys.stdout.flush()
     for line in error_lines(answer.errors):
         print(line, file=sys.stderr)
@@ -57,16 +54,3 @@ def text(answer: Answer, *, quiet: bool) -> None:
 def error(error: CooError) -> None:
     """Print an error that ended the command on stderr: what, why, where, what to do."""
     print(f"coo: {error}\n  -> {error.fix}  [{error.code}]", file=sys.stderr)
-
-
-def console() -> Console:
-    """The console for results: styled on a terminal, plain and unwrapped when piped."""
-    from rich.console import Console
-
-    class Piped(Console):
-        def on_broken_pipe(self) -> None:  # Rich would end the process with 1; main() knows better
-            raise BrokenPipeError
-
-    if sys.stdout.isatty():
-        return Piped(highlight=False)
-    return Piped(highlight=False, width=200, no_color=True)

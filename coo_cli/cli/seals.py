@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import Text, plain, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import day
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.seal.record import Details, Use, use_text, validity_text
 from coo_cli.seal.standard import Form, form_text
 from coo_cli.workflow.seals import Made, MadeResult, Order, SealRow

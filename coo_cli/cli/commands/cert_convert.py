@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from msgspec.structs import replace
-from rich.console import Console
 
 from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, t
@@ -17,7 +16,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Sets, trial
 from coo_cli.cli.context import app_of
 from coo_cli.cli.selecting import choosing
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.workflow.conversion import Conversion, ConversionRequest, convert_type
 from coo_cli.workflow.edits import read_edits
 from coo_cli.workflow.in_turn import each

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import show_difference
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
-from coo_cli.cli.tables import line
+from coo_cli.cli.tables import Console, line
 from coo_cli.workflow.compare import Compared, compare
 
 EXAMPLE = "coo cert diff C263300999990001 --sent"

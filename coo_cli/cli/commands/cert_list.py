@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.files import write_atomic
 from coo_cli.base.texts import t
@@ -15,7 +14,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.progress import counting
 from coo_cli.cli.selecting import querying
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.workflow.finding import ListRequest, ListRow, count_certificates, list_certificates
 from coo_cli.workflow.list_table import COLUMNS, USUAL, Format, columns_of, format_of, list_table, picked, shown
 from coo_cli.workflow.selection import Selection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
@@ -16,7 +15,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.attachments import attachment_table
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.workflow.certificates import EventLine, ReceiptLine, Whole, show_certificate
 from coo_cli.workflow.complete import addition_text
 from coo_cli.workflow.related import kind_text

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.clock import system_clock
 from coo_cli.base.texts import Text, t
@@ -16,7 +15,7 @@ from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import system_user
 from coo_cli.cli.globals import Globals
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.open import open_sandbox
 from coo_cli.sandbox.scenario import AT_ONCE, Scenario

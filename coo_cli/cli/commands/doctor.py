@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line
+from coo_cli.cli.tables import Console, line
 from coo_cli.workflow.doctor import Health, examine
 
 EXAMPLE = "coo doctor"

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import Draft, DryRun, answer_of
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
-from coo_cli.cli.tables import line
+from coo_cli.cli.tables import Console, line
 from coo_cli.workflow.goods_import import GoodsImport, GoodsRequest, import_goods
 
 EXAMPLE = "coo goods import 12 goods.xlsx --annotate goods-checked.xlsx"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import shown_language, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.cli.topics import TOPICS, Topic, topic, topics
 
 EXAMPLE = "coo help recovery"

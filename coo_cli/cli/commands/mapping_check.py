@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.errors import Exit
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line
+from coo_cli.cli.tables import Console, line
 from coo_cli.workflow.mappings import check_mappings
 
 EXAMPLE = "coo mapping check my_erp.yaml"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping, Profile
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.mappings import Covered, coverage, way_text
 
 EXAMPLE = "coo mapping coverage --type E --mapping csv_generic"

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.mappings import Preview, Shown, preview, totals_left_out
 
 EXAMPLE = "coo mapping preview orders.csv --mapping csv_generic --count 1"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.golden import Ran, run_golden, state_text
 
 EXAMPLE = "coo mapping test csv_generic"

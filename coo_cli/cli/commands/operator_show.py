@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.acts import NEEDS
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.operators import show
-from coo_cli.cli.tables import facts
+from coo_cli.cli.tables import Console, facts
 from coo_cli.workflow.operators import OperatorRow, show_operator
 from coo_cli.workflow.permission import ACTS
 

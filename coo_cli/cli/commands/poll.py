@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.clock import to_minute
 from coo_cli.base.errors import Exit
@@ -16,7 +15,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.polls import polled_line, watch_polls
-from coo_cli.cli.tables import SHOWN, line, table
+from coo_cli.cli.tables import SHOWN, Console, line, table
 from coo_cli.workflow.poll import Polled, PollSummary, poll
 
 EXAMPLE = "coo poll"

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.certificate.printing import printing_text
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import table
+from coo_cli.cli.tables import Console, table
 from coo_cli.workflow.print_files import FileTaken, import_print_files
 
 EXAMPLE = "coo print import C263300999990001.pdf"

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.clock import to_second
 from coo_cli.base.texts import Text, t
@@ -15,7 +14,7 @@ from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.prints import ledger_table
-from coo_cli.cli.tables import SHOWN, table
+from coo_cli.cli.tables import SHOWN, Console, table
 from coo_cli.workflow.verdict import checked_text, verdict_text
 from coo_cli.workflow.verify import Verified, verify
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.clock import to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
-from coo_cli.cli.tables import facts, line
+from coo_cli.cli.tables import Console, facts, line
 from coo_cli.workflow.receipts import RawReceipt, show_receipts
 
 EXAMPLE = "coo receipts show C263300999990001"

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Register
-from coo_cli.cli.tables import SHOWN, line, table
+from coo_cli.cli.tables import SHOWN, Console, line, table
 from coo_cli.workflow.registers import Import, became_text, import_register
 
 EXAMPLE = "coo register import goods goods.xlsx --dry-run"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.errors import Exit
 from coo_cli.base.texts import Text, t
@@ -13,7 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.stopping import terminated_as_interrupted
-from coo_cli.cli.tables import line
+from coo_cli.cli.tables import Console, line
 from coo_cli.report.night_text import overview_lines
 from coo_cli.workflow.run import Ran, run
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.stats.figures import Figure
 from coo_cli.store.statistics import PERIODS, Dimension, Moment
 from coo_cli.workflow.statistics import Statistics, headings_of, statistics, write_statistics

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
-from coo_cli.cli.tables import line
+from coo_cli.cli.tables import Console, line
 from coo_cli.workflow.schedules import Taken, Told, import_schedule
 
 EXAMPLE = "coo tariff import kr-2026.xlsx --to KR --type K"

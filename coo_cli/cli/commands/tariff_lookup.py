@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
 from coo_cli.cli.options import amount_of
-from coo_cli.cli.tables import facts, line, table
+from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.tariff.compare import Offer
 from coo_cli.workflow.schedules import HOME
 from coo_cli.workflow.tariff import LookUp, Untold, look_up

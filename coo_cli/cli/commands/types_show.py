@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.texts import t
 from coo_cli.catalog.types import CertType, ConsigneeWords, Destinations, SelfPrint
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
 from coo_cli.cli.guide import show_destination_guide, show_type_guide
-from coo_cli.cli.tables import facts, line
+from coo_cli.cli.tables import Console, facts, line
 from coo_cli.workflow.guide import TypeGuide, destination_guide, type_guide
 from coo_cli.workflow.look_up import doubt_text, layout_doubts, show_type
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import t
@@ -14,7 +13,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, stdin
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.options import Mapping, Parameters, Profile, parameters_of
-from coo_cli.cli.tables import line, table
+from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.exports import Asking, opened
 from coo_cli.workflow.reporting import write_report
 from coo_cli.workflow.validate import Validation, validate, with_found

@@ -12,6 +12,7 @@ from coo_cli.base.errors import InputError
 from coo_cli.base.texts import t
 from coo_cli.store.events import Act, record
 from coo_cli.store.print_tables import print_agent
+from coo_cli.store.rows import of_row
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 
@@ -103,4 +104,4 @@ def list_grants(reader: Reader, exporter: str = "", *, revoked: bool = False) ->
         query = query.where(_columns.exporter == exporter)
     if not revoked:
         query = query.where(_columns.revoked_at == "")
-    return [msgspec.convert(dict(zip(Grant.__struct_fields__, row, strict=True)), Grant) for row in reader.rows(query)]
+    return [of_row(Grant, row) for row in reader.rows(query)]

@@ -16,6 +16,7 @@ from coo_cli.certificate.attachment import AttachmentState, Key, shown_attachmen
 from coo_cli.store.attachment_tables import attachment, attachment_content, attachment_outbox
 from coo_cli.store.events import Act, record
 from coo_cli.store.moves import standing, unknown_certificate
+from coo_cli.store.rows import of_row
 from coo_cli.store.tables import certificate
 from coo_cli.store.transaction import Reader, Transaction, Value
 
@@ -145,7 +146,7 @@ def attachments_among(reader: Reader, certificate_ids: Iterable[int]) -> dict[in
     found: dict[int, list[Attached]] = {}
     query = select(*_COLUMNS).order_by(attachment.c.certificate, attachment.c.number)
     for row in reader.among(query, attachment.c.certificate, certificate_ids):
-        found.setdefault(row.certificate, []).append(_read(tuple(row)))
+        found.setdefault(row.certificate, []).append(of_row(Attached, row))
     return found
 
 
@@ -187,11 +188,7 @@ def unsettled(reader: Reader) -> list[str]:
 
 
 def _attached(reader: Reader, query: Select[*tuple[object, ...]]) -> list[Attached]:
-    return [_read(tuple(row)) for row in reader.rows(query)]
-
-
-def _read(values: tuple[object, ...]) -> Attached:
-    return msgspec.convert(dict(zip(Attached.__struct_fields__, values, strict=True)), Attached)
+    return [of_row(Attached, row) for row in reader.rows(query)]
 
 
 def _act(action: str, one: Attached, *, old: str = "", new: str = "") -> Act:

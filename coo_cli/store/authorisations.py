@@ -15,6 +15,7 @@ from coo_cli.seal.authorisation import MOVES, Answer, Record, Standing, standing
 from coo_cli.seal.record import Sort
 from coo_cli.store.events import Act, record
 from coo_cli.store.print_tables import authorisation, authorisation_answer, seal_default
+from coo_cli.store.rows import of_row
 from coo_cli.store.transaction import Reader, Transaction, Value
 
 
@@ -211,8 +212,8 @@ def _read(reader: Reader, row: Row[*tuple[object, ...]]) -> Authorisation:
         .where(_answers.authorisation == row.id)
         .order_by(_answers.id)
     )
-    answers = [dict(zip(Answer.__struct_fields__, answer, strict=True)) for answer in reader.rows(query)]
-    return msgspec.convert(dict(zip(Authorisation.__struct_fields__, (*row, answers), strict=True)), Authorisation)
+    answers = [of_row(Answer, answer) for answer in reader.rows(query)]
+    return of_row(Authorisation, (*row, answers))
 
 
 def _move(

@@ -56,7 +56,6 @@ _ANY_OF = (
     "cert_status",
     "declaration",
     "printing",
-    "profile",
     "enterprise",
     "registration_no",
     "invoice_no",
@@ -86,12 +85,16 @@ def _parts(asked: Asked, wanted: Filter, *, every: bool) -> Iterator[Condition]:
         values: tuple[str, ...] = getattr(wanted, name)
         if values:
             yield _among(name, values)
+    if wanted.profile:  # no index: it is that of the exports' keys, out of the list's order
+        yield _is_any("certificate.profile || ''", wanted.profile)
     if wanted.operator:
         made, made_by = _among("created_by", wanted.operator)
         declared, declared_by = _among("declared_by", wanted.operator)
         yield f"({made} OR {declared})", [*made_by, *declared_by]
-    if wanted.archived is not None:
-        yield f"certificate.archived = {'TRUE' if wanted.archived else 'FALSE'}", []  # then an index keeps the order
+    if wanted.archived is not None and wanted.declaration:  # an index has both, and keeps the order
+        yield f"certificate.archived = {'TRUE' if wanted.archived else 'FALSE'}", []
+    elif wanted.archived is not None:  # the index would but send to all rows, one by one
+        yield "certificate.archived" if wanted.archived else "NOT certificate.archived", []
     for column, since, before in (
         ("created_at", wanted.created_from, wanted.created_before),
         ("declared_at", wanted.declared_from, wanted.declared_before),
@@ -108,4 +111,8 @@ def _parts(asked: Asked, wanted: Filter, *, every: bool) -> Iterator[Condition]:
 
 
 def _among(column: str, values: Sequence[str]) -> Condition:
-    return f"certificate.{column} IN ({', '.join('?' * len(values))})", [str(value) for value in values]
+    return _is_any(f"certificate.{column}", values)
+
+
+def _is_any(sql: str, values: Sequence[str]) -> Condition:
+    return f"{sql} IN ({', '.join('?' * len(values))})", [str(value) for value in values]

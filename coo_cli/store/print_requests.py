@@ -12,6 +12,7 @@ from coo_cli.certificate.printing import REQUEST_MOVES, Reason, Request
 from coo_cli.certificate.state import Printing
 from coo_cli.store.moves import move_printing
 from coo_cli.store.print_tables import print_request
+from coo_cli.store.rows import of_row
 from coo_cli.store.scope import seen
 from coo_cli.store.tables import certificate
 from coo_cli.store.transaction import Reader, Transaction, Value
@@ -97,7 +98,7 @@ def list_requests(reader: Reader, *, cert_no: str = "", state: Request | None = 
         query = query.where(certificate.c.cert_no == cert_no)
     if state:
         query = query.where(_columns.state == state.value)
-    return [msgspec.convert(dict(zip(Asked.__struct_fields__, row, strict=True)), Asked) for row in reader.rows(query)]
+    return [of_row(Asked, row) for row in reader.rows(query)]
 
 
 def _move(tx: Transaction, certificate_id: int, to: Request, at: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from coo_cli.store.events import Act, record
 from coo_cli.store.moves import move_printing
 from coo_cli.store.print_requests import settle_requests
 from coo_cli.store.print_tables import print_job, print_outcome
+from coo_cli.store.rows import of_row
 from coo_cli.store.scope import within
 from coo_cli.store.tables import certificate, event
 from coo_cli.store.transaction import Reader, Transaction, Value
@@ -216,4 +217,4 @@ def gaps(reader: Reader) -> list[int]:
 
 
 def _read(reader: Reader, query: Select[*tuple[object, ...]]) -> list[Print]:
-    return [msgspec.convert(dict(zip(Print.__struct_fields__, row, strict=True)), Print) for row in reader.rows(query)]
+    return [of_row(Print, row) for row in reader.rows(query)]

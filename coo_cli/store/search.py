@@ -15,7 +15,6 @@ from functools import lru_cache
 import msgspec
 
 from coo_cli.store.connect import Asked, Cell, numbers
-from coo_cli.store.packing import unpacked
 
 INDEX = "search_index"
 CHANGES = "('created', 'edited', 'deleted')"
@@ -61,6 +60,8 @@ def words(document: bytes, source_key: str) -> str:
         document: the certificate as it is kept.
         source_key: what names it in its export.
     """
+    from coo_cli.store.packing import unpacked  # a search needs none of its libraries
+
     said = _said(unpacked(document))
     head = (said.cert_no, said.invoice_no, said.contract_no, source_key)
     parties = (said.company_name, said.exporter, said.consignee)

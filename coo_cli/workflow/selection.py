@@ -96,9 +96,9 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
             printing=(self.printing,) if self.printing else (),
             archived=self.archived,
             created_from=start_of(self.created_from),
-            created_before=start_of(_after(self.created_to)),
+            created_before=start_of(day_after(self.created_to)),
             declared_from=start_of(self.declared_from),
-            declared_before=start_of(_after(self.declared_to)),
+            declared_before=start_of(day_after(self.declared_to)),
             text=self.text,
         )
 
@@ -214,7 +214,8 @@ def _one(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _after(day: dt.date | None) -> dt.date | None:
+def day_after(day: dt.date | None) -> dt.date | None:
+    """The day after a day; None for none."""
     return day + dt.timedelta(days=1) if day else None
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import msgspec
 
-from coo_cli.base.clock import midnight, stamp
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import CERT_TYPES, COUNTRIES, code_list
 from coo_cli.catalog.receipts import asked_in
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.stats.figures import Figure, Spread, Sum, figures, spread, total
-from coo_cli.store.statistics import PERIODS, Dimension, Moment, Scope, Tally, count_by
+from coo_cli.store.filter import Filter
+from coo_cli.store.statistics import PERIODS, Dimension, Moment, Tally, count_by
 from coo_cli.workflow.app import App
 from coo_cli.workflow.permission import Act, require
+from coo_cli.workflow.selection import day_after, start_of
 
 MOST = 3
 """The dimensions that may be counted by at once."""
@@ -107,16 +108,12 @@ def statistics(
             t("Certificates are counted by one to three things.", "统计维度为一至三个。"),
             t("Give fewer --by and --per.", "请减少 --by 和 --per。"),
         )
-    scope = Scope(
-        moment=moment,
-        since=stamp(midnight(since)) if since else "",
-        before=stamp(midnight(until + dt.timedelta(days=1))) if until else "",
-        types=tuple(types),
-        principals=operator.scope,
-        operator="" if operator.administers else operator.name,
+    which = msgspec.structs.replace(
+        Filter(cert_type=tuple(types), operator=() if operator.administers else (operator.name,)),
+        **{f"{moment}_from": start_of(since), f"{moment}_before": start_of(day_after(until))},
     )
-    with app.store() as store:
-        counted = count_by(store.database, wanted, scope)
+    with app.store() as store, store.look() as look:
+        counted = count_by(look, wanted, which, moment)
     sums = [_sum(app, wanted, tally) for tally in counted.tallies]
     if any(one in PERIODS for one in wanted):
         sums.sort(key=lambda one: one.key)

@@ -1,6 +1,7 @@
 """Owns code lists (代码表): found by code, Chinese, English or alias.
 
-A list that is a CSV table is read without loading pydantic: lists of certificates name countries, and start quickly.
+A list that is a CSV table, and the list of certificate types, are read without loading pydantic: lists of certificates
+and statistics name countries and types, and start quickly.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,7 +18,12 @@ from coo_cli.base.resources import Found, Resources
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.receipt import state_of
 
+if TYPE_CHECKING:
+    from coo_cli.catalog.types import CertType
+
 FOLDER = "codes"
+TYPES = "types"
+"""The folder of the certificate types' files."""
 COUNTRIES = "countries"
 CERT_TYPES = "cert_types"
 RECEIPT_CODES = "receipt_codes"
@@ -113,12 +120,37 @@ def code_list(resources: Resources, name: str) -> CodeList:
     return CodeList(name, tuple(entries.values()))
 
 
-def _type_entries(resources: Resources) -> Iterator[Entry]:
-    from coo_cli.catalog.types import cert_type, type_codes
+class _Name(msgspec.Struct, frozen=True):
+    en: str
+    zh: str
 
-    for code in type_codes(resources):
-        found = cert_type(resources, code)
-        yield Entry(code=code, en=found.name.en, zh=found.name.zh, aliases=found.aliases)
+
+class _TypeFile(msgspec.Struct, frozen=True):
+    """Of the file of a certificate type what its entry says."""
+
+    name: _Name
+    aliases: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=128)
+def type_entry(resources: Resources, code: str) -> Entry:
+    """The entry of a certificate type there is.
+
+    Raises:
+        ConfigError: when there is none, or its data file has a fault.
+    """
+    found: _TypeFile | CertType
+    try:
+        found = msgspec.convert(resources.load(f"{TYPES}/{code}.yaml"), _TypeFile)
+    except msgspec.ValidationError:
+        from coo_cli.catalog.types import cert_type
+
+        found = cert_type(resources, code)  # says what is wrong with the file, and in which line
+    return Entry(code=code, en=found.name.en, zh=found.name.zh, aliases=found.aliases)
+
+
+def _type_entries(resources: Resources) -> Iterator[Entry]:
+    return (type_entry(resources, code) for code in resources.names(TYPES))
 
 
 def _receipt_codes(resources: Resources) -> Iterator[Entry]:

@@ -11,9 +11,8 @@ from pydantic import AfterValidator, Field
 from coo_cli.base.errors import ConfigError, InputError, Place
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import t
+from coo_cli.catalog.codes import TYPES
 from coo_cli.catalog.data import Data, FieldPath, Name, Party
-
-FOLDER = "types"
 
 
 class Dated(Data):
@@ -255,7 +254,7 @@ class CertType(Data):
 
 def type_codes(resources: Resources) -> list[str]:
     """The codes of all certificate types there are, of users' overlays too."""
-    return resources.names(FOLDER)
+    return resources.names(TYPES)
 
 
 @lru_cache(maxsize=128)
@@ -278,7 +277,7 @@ def cert_type(resources: Resources, code: str, on: dt.date | None = None) -> Cer
             t("There is no certificate type `{code}`.", "没有证书类型“{code}”。").fill(code=code),
             t("Use one of: {codes}.", "可用：{codes}。").fill(codes=" ".join(type_codes(resources))),
         )
-    file = f"{FOLDER}/{code}.yaml"
+    file = f"{TYPES}/{code}.yaml"
     found = resources.model(file, CertType)
     if found.code != code:
         raise ConfigError(

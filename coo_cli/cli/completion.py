@@ -141,9 +141,9 @@ def _certificates(workspace: str, beginning: str) -> list[Offer]:
 
 
 def _types(workspace: str, beginning: str) -> list[Offer]:
-    from coo_cli.catalog.types import type_codes
+    from coo_cli.catalog.codes import TYPES
 
-    return [(code, "") for code in type_codes(_resources(workspace))]
+    return [(code, "") for code in _resources(workspace).names(TYPES)]
 
 
 def _mappings(workspace: str, beginning: str) -> list[Offer]:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from coo_cli.base.resources import Resources
-from coo_cli.catalog.types import FOLDER
+from coo_cli.catalog.codes import TYPES
 from coo_cli.certificate.example import OnCertificate, Patch
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
@@ -61,7 +61,7 @@ def _overlaid(resources: Resources, example: OnCertificate) -> Iterator[Resource
         yield resources
         return
     with TemporaryDirectory(prefix="coo-example-") as folder:
-        file = Path(folder) / FOLDER / f"{example.base}.yaml"
+        file = Path(folder) / TYPES / f"{example.base}.yaml"
         file.parent.mkdir()
         file.write_text(example.type_file, encoding="utf-8")
         yield Resources((*resources.layers, ("example", Path(folder))))

@@ -10,8 +10,7 @@ import msgspec
 
 from coo_cli.base.errors import UsageError
 from coo_cli.base.texts import Text, t
-from coo_cli.catalog.codes import CERT_TYPES, COUNTRIES, code_list
-from coo_cli.catalog.receipts import asked_in
+from coo_cli.catalog.codes import COUNTRIES, TYPES, code_list, type_entry
 from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.stats.figures import Figure, Spread, Sum, figures, spread, total
 from coo_cli.store.filter import Filter
@@ -37,7 +36,7 @@ _HEADINGS: dict[Dimension, Text] = {
     Dimension.MONTH: t("month", "月"),
     Dimension.DAY: t("day", "日"),
 }
-_LISTS = {Dimension.TYPE: CERT_TYPES, Dimension.DESTINATION: COUNTRIES, Dimension.STATUS: "cert_statuses"}
+_LISTS = {Dimension.DESTINATION: COUNTRIES, Dimension.STATUS: "cert_statuses"}
 """Dimensions whose values are codes of a list."""
 
 
@@ -175,16 +174,18 @@ def _label(app: App, one: Dimension, value: str) -> str:
     """A value as people read it: codes with their names."""
     if one is Dimension.STATE:
         return str(shown_state(Declaration(value)))
-    if one not in _LISTS:
-        return value
-    entry = code_list(app.resources, _LISTS[one]).get(value)
-    if entry is None:
-        return value
-    return f"{value} {entry.name}" if one is Dimension.TYPE else str(entry.name)
+    if one is Dimension.TYPE and value in app.resources.names(TYPES):
+        return f"{value} {type_entry(app.resources, value).name}"
+    entry = code_list(app.resources, _LISTS[one]).get(value) if one in _LISTS else None
+    return str(entry.name) if entry else value
 
 
 def _reasons(app: App, words: Sequence[tuple[str, int]]) -> list[Reason]:
     """Customs' words held against the table of reasons; a certificate counts for each reason its words name."""
+    if not words:
+        return []
+    from coo_cli.catalog.receipts import asked_in
+
     counts: dict[str, int] = {}
     texts: dict[str, dict[str, str]] = {"": {"en": "other words", "zh": "其他"}}
     for said, count in words:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.attachment import shown_attachment_state
 from coo_cli.cli.tables import Console, table
-from coo_cli.workflow.attach import AttachmentRow
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.attach import AttachmentRow
 
 _HEADINGS = (
     t("no.", "序号"),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from coo_cli.base.texts import t
 from coo_cli.cli.tables import SHOWN, Console, line, table
-from coo_cli.workflow.tally import ConvertResult, outcome_text, skipped_text
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.tally import ConvertResult
 
 
 def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> None:
     """List certificates with what became of each, and count them."""
+    from coo_cli.workflow.tally import outcome_text, skipped_text
+
     table(
         console,
         (t("certificate", "证书号"), t("type", "类型"), t("key", "单号"), t("result", "结果"), t("source", "来源")),

@@ -12,8 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Note, Reason, Sets, save_answer, with_note
 from coo_cli.cli.context import app_of
 from coo_cli.cli.selecting import choosing
-from coo_cli.workflow.amend import AmendRequest, amend
-from coo_cli.workflow.edits import read_edits
 from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert amend C263300999990001 --reason 'wrong quantity' --set 'goods[2].quantity=100' --dry-run"
@@ -37,6 +35,9 @@ def command(
     draft: Draft = False,
     dry_run: DryRun = False,
 ) -> Answer:
+    from coo_cli.workflow.amend import AmendRequest, amend
+    from coo_cli.workflow.edits import read_edits
+
     edits = read_edits(with_note(sets, note), file, drop_line or ())
     request = AmendRequest(
         name="",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec.structs import replace
@@ -17,10 +17,11 @@ from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Sets, tri
 from coo_cli.cli.context import app_of
 from coo_cli.cli.selecting import choosing
 from coo_cli.cli.tables import Console, facts, line, table
-from coo_cli.workflow.conversion import Conversion, ConversionRequest, convert_type
-from coo_cli.workflow.edits import read_edits
 from coo_cli.workflow.in_turn import each
 from coo_cli.workflow.selection import Chosen
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.conversion import Conversion
 
 EXAMPLE = "coo cert convert C263300999990001 --to E --destination VN"
 
@@ -43,6 +44,9 @@ def command(
     draft: Draft = False,
     dry_run: DryRun = False,
 ) -> Answer:
+    from coo_cli.workflow.conversion import ConversionRequest, convert_type
+    from coo_cli.workflow.edits import read_edits
+
     request = ConversionRequest(
         name="",
         to=to,

@@ -13,9 +13,6 @@ from coo_cli.cli.changes import ChangesFile, Draft, DropLines, DryRun, Sets, ans
 from coo_cli.cli.context import app_of
 from coo_cli.cli.editor import in_editor, must_be_alone
 from coo_cli.cli.selecting import choosing
-from coo_cli.workflow.by_hand import edit_by_hand
-from coo_cli.workflow.edit import EditRequest, edit
-from coo_cli.workflow.edits import read_edits
 from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert edit 12 --set 'goods[1].origin_criterion=PE' --set marks=N/M"
@@ -43,6 +40,10 @@ def command(
     draft: Draft = False,
     dry_run: DryRun = False,
 ) -> Answer:
+    from coo_cli.workflow.by_hand import edit_by_hand
+    from coo_cli.workflow.edit import EditRequest, edit
+    from coo_cli.workflow.edits import read_edits
+
     app, edits = app_of(ctx), read_edits(sets or (), file, drop_line or ())
     request = EditRequest(name="", edits=edits, draft=draft, dry_run=dry_run, version=if_version)
     if editor:

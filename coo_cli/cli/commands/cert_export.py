@@ -12,7 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.selecting import choosing
 from coo_cli.cli.tables import table
-from coo_cli.workflow.bundle import export
 from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert export C263300999990001 --form zip --out archive"
@@ -46,6 +45,8 @@ def command(
         ),
     ] = None,
 ) -> Answer:
+    from coo_cli.workflow.bundle import export
+
     files = export(app_of(ctx), chosen, form, out, key)
     headings = (t("certificate", "证书号"), t("file", "文件"), t("bytes", "字节数"))
     return Answer(

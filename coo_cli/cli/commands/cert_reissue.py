@@ -12,8 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import Draft, DryRun, Note, Reason, save_answer, with_note
 from coo_cli.cli.context import app_of
 from coo_cli.cli.selecting import choosing
-from coo_cli.workflow.amend import AmendRequest, amend
-from coo_cli.workflow.edits import read_edits
 from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo cert reissue C263300999990001 --reason 'lost in the post'"
@@ -41,6 +39,9 @@ def command(
     draft: Draft = False,
     dry_run: DryRun = False,
 ) -> Answer:
+    from coo_cli.workflow.amend import AmendRequest, amend
+    from coo_cli.workflow.edits import read_edits
+
     edits = read_edits(with_note(sets, note))
     request = AmendRequest(name="", status="2", reason=reason, edits=edits, draft=draft, dry_run=dry_run)
     app = app_of(ctx)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from coo_cli.base.clock import to_second
@@ -16,19 +18,23 @@ from coo_cli.cli.attachments import attachment_table
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import Console, facts, line, table
-from coo_cli.workflow.certificates import EventLine, ReceiptLine, Whole, show_certificate
-from coo_cli.workflow.complete import addition_text
-from coo_cli.workflow.related import kind_text
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.certificates import EventLine, ReceiptLine, Whole
 
 EXAMPLE = "coo cert show C263300999990001"
 
 
 def command(ctx: typer.Context, certificate: Certificate) -> Answer:
+    from coo_cli.workflow.certificates import show_certificate
+
     whole = show_certificate(app_of(ctx), certificate)
     return Answer(data=whole, show=lambda console: _show(console, whole))
 
 
 def _show(console: Console, whole: Whole) -> None:
+    from coo_cli.workflow.related import kind_text
+
     cert = whole.certificate
     facts(
         console,
@@ -82,6 +88,8 @@ def _receipt(receipt: ReceiptLine) -> tuple[object, ...]:
 
 def _value(row: Values | Goods, name: str, added: dict[str, str], groups: tuple[str, ...] = ("",)) -> str:
     """A value, with how it came where it was not given."""
+    from coo_cli.workflow.complete import addition_text
+
     value: str = getattr(row, name)
     how = next((added[group + name] for group in groups if group + name in added), "")
     return f"{value}  ({addition_text(how)})" if value and how else value

@@ -13,7 +13,6 @@ from coo_cli.cli.context import app_of, stdin
 from coo_cli.cli.options import Exports, Mapping, Parameters, Profile, parameters_of
 from coo_cli.cli.outcomes import show_outcomes
 from coo_cli.cli.progress import counting
-from coo_cli.workflow.convert import ConvertRequest, convert
 
 EXAMPLE = "coo convert orders.csv --mapping csv_generic --out messages"
 
@@ -66,6 +65,8 @@ def command(
         bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
     ] = False,
 ) -> Answer:
+    from coo_cli.workflow.convert import ConvertRequest, convert
+
     request = ConvertRequest(
         exports=tuple(exports or ()),
         mapping=mapping,

@@ -12,7 +12,6 @@ from coo_cli.cli.context import app_of
 from coo_cli.cli.progress import counting
 from coo_cli.cli.selecting import choosing
 from coo_cli.cli.tables import table
-from coo_cli.workflow.declare import Manner, declare, outcome_text
 from coo_cli.workflow.selection import Chosen
 
 EXAMPLE = "coo declare --ready"
@@ -49,6 +48,8 @@ def command(
         ),
     ] = None,
 ) -> Answer:
+    from coo_cli.workflow.declare import Manner, declare, outcome_text
+
     with counting(t("certificates", "证书"), ctx.obj) as progress:
         how = Manner(again=again, fail_fast=fail_fast, rate=rate, progress=progress)
         query = chosen.wanted

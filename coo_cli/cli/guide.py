@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from coo_cli.base.texts import Text, shown_language, t
 from coo_cli.catalog.guide import CRITERION_FIELD, GuideRow, Known
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.guide import DestinationGuide, TypeGuide
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.guide import DestinationGuide, TypeGuide
 
 _HEADINGS = (
     t("goods", "货物"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import trial
 from coo_cli.cli.tables import Console, table
-from coo_cli.workflow.keeping import Kept
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.keeping import Kept
 
 SomeCertificates = Annotated[
     list[str],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,10 @@ from coo_cli.certificate.printing import Sheet, file_text, outcome_text, printin
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.print_control import Printed, PrintResult, Target, print_certificates
-from coo_cli.workflow.print_list import Ledger, LedgerRow, PrintPage
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.print_control import Printed, PrintResult, Target
+    from coo_cli.workflow.print_list import Ledger, LedgerRow, PrintPage
 
 Out = Annotated[
     Path | None,
@@ -39,6 +41,8 @@ OfCertificate = Annotated[
 
 def printed_answer(ctx: typer.Context, certificates: Sequence[str], sheets: Sequence[Sheet], target: Target) -> Answer:
     """Print sheets of certificates, one line a print."""
+    from coo_cli.workflow.print_control import print_certificates
+
     return result_answer(print_certificates(app_of(ctx), certificates, sheets, target))
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.tables import Console, facts, line
-from coo_cli.workflow.registers import SetEntry, became_text, labels_of
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.registers import SetEntry
 
 
 def set_answer(done: SetEntry) -> Answer:
@@ -13,5 +17,7 @@ def set_answer(done: SetEntry) -> Answer:
 
 
 def _show(console: Console, done: SetEntry) -> None:
+    from coo_cli.workflow.registers import became_text, labels_of
+
     line(console, f"{done.entry.register} {done.entry.key}: {became_text(done.outcome)}")
     facts(console, labels_of(done.entry))

@@ -11,7 +11,6 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.outcomes import show_outcomes
-from coo_cli.workflow.importing import import_messages
 
 EXAMPLE = "coo cert import old-system/*.xml"
 
@@ -28,6 +27,8 @@ def command(
         bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
     ] = False,
 ) -> Answer:
+    from coo_cli.workflow.importing import import_messages
+
     result = import_messages(app_of(ctx), files, dry_run=dry_run)
     return Answer(
         data=result.summary,

@@ -12,8 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import ChangesFile, DryRun, Sets, answer_of
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Profile
-from coo_cli.workflow.edits import read_edits
-from coo_cli.workflow.new import NewRequest, asked, new
 
 EXAMPLE = "coo cert new E --set invoice_no=INV-26999 --set dest_country=VIETNAM"
 
@@ -39,6 +37,9 @@ def command(
     dry_run: DryRun = False,
     profile: Profile = "",
 ) -> Answer:
+    from coo_cli.workflow.edits import read_edits
+    from coo_cli.workflow.new import NewRequest, asked, new
+
     app, edits = app_of(ctx), read_edits(sets or (), file)
     request = NewRequest(
         cert_type=cert_type, profile=profile, principal=principal, edits=edits, ready=ready, dry_run=dry_run

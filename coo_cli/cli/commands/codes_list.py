@@ -10,7 +10,6 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import table
-from coo_cli.workflow.look_up import search_codes
 
 EXAMPLE = "coo codes list countries Australia"
 
@@ -33,6 +32,8 @@ def command(
         ),
     ] = "",
 ) -> Answer:
+    from coo_cli.workflow.look_up import search_codes
+
     entries = search_codes(app_of(ctx), name, query)
     headings = (t("code", "代码"), t("Chinese", "中文"), t("English", "英文"), t("also", "其他"))
     return Answer(

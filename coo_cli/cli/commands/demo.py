@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +20,9 @@ from coo_cli.gateway.settings import FolderSettings
 from coo_cli.sandbox.open import open_sandbox
 from coo_cli.sandbox.scenario import AT_ONCE, Scenario
 from coo_cli.workflow.app import App
-from coo_cli.workflow.demo import Demonstration, demonstrate
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.demo import Demonstration
 
 EXAMPLE = "coo demo --keep demo"
 
@@ -31,6 +33,8 @@ def command(
         Path | None, typer.Option(help=str(t("put everything into this folder", "结果放入该文件夹")))
     ] = None,
 ) -> Answer:
+    from coo_cli.workflow.demo import demonstrate
+
     options: Globals = ctx.obj
     folder = keep.absolute() if keep is not None else Path(tempfile.mkdtemp(prefix="coo-demo-"))
     result = demonstrate(

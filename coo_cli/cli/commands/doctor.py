@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import Console, line
-from coo_cli.workflow.doctor import Health, examine
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.doctor import Health
 
 EXAMPLE = "coo doctor"
 
 
 def command(ctx: typer.Context) -> Answer:
+    from coo_cli.workflow.doctor import examine
+
     health = examine(app_of(ctx))
     return Answer(data=health.checks, show=lambda console: _show(console, health), exit=health.exit)
 

@@ -12,8 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.explained import show_explained
 from coo_cli.cli.tables import line
-from coo_cli.workflow.explain import look_up
-from coo_cli.workflow.rules_page import rules_page
 
 EXAMPLE = "coo explain COO-3002"
 
@@ -36,6 +34,9 @@ def command(
         bool, typer.Option("--markdown", help=str(t("all rules as a page in Markdown", "以 Markdown 输出全部规则")))
     ] = False,
 ) -> Answer:
+    from coo_cli.workflow.explain import look_up
+    from coo_cli.workflow.rules_page import rules_page
+
     words = " ".join(code or ())
     if markdown and words:
         raise UsageError(

@@ -14,7 +14,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Profile
 from coo_cli.cli.tables import line
-from coo_cli.workflow.new import NewRequest, new
 from coo_cli.workflow.permission import Act, require
 
 EXAMPLE = "coo form C263300999990001"
@@ -39,6 +38,8 @@ def command(
     ] = "",
     profile: Profile = "",
 ) -> Answer:
+    from coo_cli.workflow.new import NewRequest, new
+
     if bool(certificate) is bool(new_type):
         raise UsageError(
             "form-of-one",

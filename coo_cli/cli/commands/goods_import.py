@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -14,7 +14,9 @@ from coo_cli.cli.changes import Draft, DryRun, answer_of
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import Console, line
-from coo_cli.workflow.goods_import import GoodsImport, GoodsRequest, import_goods
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.goods_import import GoodsImport
 
 EXAMPLE = "coo goods import 12 goods.xlsx --annotate goods-checked.xlsx"
 
@@ -45,6 +47,8 @@ def command(
     draft: Draft = False,
     dry_run: DryRun = False,
 ) -> Answer:
+    from coo_cli.workflow.goods_import import GoodsRequest, import_goods
+
     request = GoodsRequest(
         name=certificate, sheet=sheet, append=append, annotate=annotate, draft=draft, dry_run=dry_run
     )

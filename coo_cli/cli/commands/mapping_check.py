@@ -11,7 +11,6 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import Console, line
-from coo_cli.workflow.mappings import check_mappings
 
 EXAMPLE = "coo mapping check my_erp.yaml"
 
@@ -23,6 +22,8 @@ def command(
         typer.Argument(help=str(t("mappings' names or YAML files", "映射名称或 YAML 文件")), metavar="NAME|FILE..."),
     ],
 ) -> Answer:
+    from coo_cli.workflow.mappings import check_mappings
+
     sound, faults = check_mappings(app_of(ctx), mappings)
     return Answer(
         data=sound,

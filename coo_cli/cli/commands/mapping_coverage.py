@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping, Profile
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.mappings import Covered, coverage, way_text
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.mappings import Covered
 
 EXAMPLE = "coo mapping coverage --type E --mapping csv_generic"
 
@@ -26,6 +28,8 @@ def command(
         bool, typer.Option("--all", help=str(t("also what has a source", "同时列出已有来源的字段")))
     ] = False,
 ) -> Answer:
+    from coo_cli.workflow.mappings import coverage
+
     found = coverage(app_of(ctx), mapping, cert_type, profile)
     lacking = any(field.required and field.way == "none" for field in found)
     return Answer(
@@ -36,6 +40,8 @@ def command(
 
 
 def _show(console: Console, found: list[Covered], *, everything: bool) -> None:
+    from coo_cli.workflow.mappings import way_text
+
     shown = [field for field in found if everything or field.way == "none"]
     headings = (t("field", "字段"), t("meaning", "含义"), t("comes from", "来源"), t("without it", "缺少时"))
     without = {True: t("error", "错误"), False: t("warning", "警告")}

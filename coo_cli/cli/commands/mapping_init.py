@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,9 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.mapping_init import Draft, init_mapping
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.mapping_init import Draft
 
 EXAMPLE = "coo mapping init --from orders.csv --out mappings/my_erp.yaml"
 
@@ -41,6 +43,8 @@ def command(
         ),
     ] = "",
 ) -> Answer:
+    from coo_cli.workflow.mapping_init import init_mapping
+
     found = init_mapping(app_of(ctx), export, out, cert_type)
     return Answer(data=found, show=lambda console: _show(console, found))
 

@@ -8,12 +8,13 @@ from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import table
-from coo_cli.workflow.mappings import list_mappings
 
 EXAMPLE = "coo mapping list"
 
 
 def command(ctx: typer.Context) -> Answer:
+    from coo_cli.workflow.mappings import list_mappings
+
     found = list_mappings(app_of(ctx))
     headings = (t("mapping", "映射"), t("what it reads", "说明"), t("file", "文件"))
     return Answer(

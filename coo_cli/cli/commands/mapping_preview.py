@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.mappings import Preview, Shown, preview, totals_left_out
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.mappings import Preview, Shown
 
 EXAMPLE = "coo mapping preview orders.csv --mapping csv_generic --count 1"
 
@@ -25,6 +27,8 @@ def command(
     mapping: Mapping = "",
     count: Annotated[int, typer.Option(min=1, max=100, help=str(t("how many certificates", "份数")))] = 3,
 ) -> Answer:
+    from coo_cli.workflow.mappings import preview, totals_left_out
+
     found = preview(app_of(ctx), mapping, export, count)
     return Answer(
         data=found,

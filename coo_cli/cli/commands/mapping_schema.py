@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from coo_cli.cli.answer import Answer
-from coo_cli.workflow.mappings import schema_for_editors
 
 EXAMPLE = "coo mapping schema > mapping.schema.json"
 
 
 def command() -> Answer:
+    from coo_cli.workflow.mappings import schema_for_editors
+
     found = schema_for_editors()
     return Answer(data=found.data, show=lambda console: None, raw=found.text)

@@ -12,7 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.print_requests import request_answer
-from coo_cli.workflow.print_requests import ask_again
 
 EXAMPLE = "coo print exception C263300999990001 --reason jam --detail 'sheet torn in the duplex unit'"
 
@@ -37,4 +36,6 @@ def command(
         str, typer.Option(help=str(t("what happened, 500 characters at most", "问题描述，最多 500 个字符")))
     ] = "",
 ) -> Answer:
+    from coo_cli.workflow.print_requests import ask_again
+
     return request_answer(ask_again(app_of(ctx), certificate, reason, detail))

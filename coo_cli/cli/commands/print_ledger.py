@@ -11,7 +11,6 @@ from coo_cli.certificate.printing import Sheet
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.prints import OfCertificate, Page, Size, ledger_answer
-from coo_cli.workflow.print_list import show_ledger
 
 EXAMPLE = "coo print ledger --cert C263300999990001"
 
@@ -23,4 +22,6 @@ def command(
     page: Page = 1,
     size: Size = 50,
 ) -> Answer:
+    from coo_cli.workflow.print_list import show_ledger
+
     return ledger_answer(show_ledger(app_of(ctx), cert_no=cert, sheet=sheet, page=page, size=size))

@@ -12,7 +12,6 @@ from coo_cli.certificate.state import Printing
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
 from coo_cli.cli.prints import Page, Size, page_answer
-from coo_cli.workflow.print_list import Wanted, list_prints
 
 EXAMPLE = "coo print list --print waiting"
 
@@ -55,6 +54,8 @@ def command(
     page: Page = 1,
     size: Size = 50,
 ) -> Answer:
+    from coo_cli.workflow.print_list import Wanted, list_prints
+
     wanted = Wanted(
         text=number,
         invoice_no=invoice,

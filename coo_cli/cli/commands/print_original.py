@@ -9,7 +9,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.kept import SomeCertificates
 from coo_cli.cli.options import Profile
 from coo_cli.cli.prints import Out, Printer, printed_answer
-from coo_cli.workflow.print_control import Target
 
 EXAMPLE = "coo print original C263300999990001"
 
@@ -17,5 +16,7 @@ EXAMPLE = "coo print original C263300999990001"
 def command(
     ctx: typer.Context, certificates: SomeCertificates, out: Out = None, printer: Printer = "", profile: Profile = ""
 ) -> Answer:
+    from coo_cli.workflow.print_control import Target
+
     target = Target(out=out, printer=printer, profile=profile)
     return printed_answer(ctx, certificates, (Sheet.ORIGINAL,), target)

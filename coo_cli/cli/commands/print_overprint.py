@@ -11,8 +11,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.kept import SomeCertificates
 from coo_cli.cli.prints import Out, Printer, result_answer
-from coo_cli.workflow.overprint import overprint
-from coo_cli.workflow.print_control import Target
 
 EXAMPLE = "coo print overprint C263300999990001 --calibration office --out print"
 
@@ -35,6 +33,9 @@ def command(
         ),
     ] = "",
 ) -> Answer:
+    from coo_cli.workflow.overprint import overprint
+    from coo_cli.workflow.print_control import Target
+
     return result_answer(
         overprint(app_of(ctx), certificates, Target(out=out, printer=printer, calibration=calibration))
     )

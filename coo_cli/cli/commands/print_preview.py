@@ -8,11 +8,12 @@ from coo_cli.certificate.printing import Sheet
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.kept import SomeCertificates
 from coo_cli.cli.prints import Out, Printer, printed_answer
-from coo_cli.workflow.print_control import Target
 
 EXAMPLE = "coo print preview C263300999990001"
 
 
 def command(ctx: typer.Context, certificates: SomeCertificates, out: Out = None, printer: Printer = "") -> Answer:
+    from coo_cli.workflow.print_control import Target
+
     target = Target(out=out, printer=printer)
     return printed_answer(ctx, certificates, (Sheet.PREVIEW,), target)

@@ -12,7 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.print_requests import requests_answer
 from coo_cli.cli.prints import OfCertificate
-from coo_cli.workflow.print_requests import list_requests
 
 EXAMPLE = "coo print requests --state awaited"
 
@@ -22,4 +21,6 @@ def command(
     cert: OfCertificate = "",
     state: Annotated[Request | None, typer.Option(help=str(t("only in this state", "只列该状态")))] = None,
 ) -> Answer:
+    from coo_cli.workflow.print_requests import list_requests
+
     return requests_answer(list_requests(app_of(ctx), cert_no=cert, state=state))

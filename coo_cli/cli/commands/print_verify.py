@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,9 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.prints import ledger_table
 from coo_cli.cli.tables import SHOWN, Console, table
-from coo_cli.workflow.verdict import checked_text, verdict_text
-from coo_cli.workflow.verify import Verified, verify
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.verify import Verified
 
 EXAMPLE = "coo print verify print/C263300999990001.pdf photo.jpg"
 
@@ -46,6 +47,8 @@ def command(
         ),
     ] = None,
 ) -> Answer:
+    from coo_cli.workflow.verify import verify
+
     result = verify(app_of(ctx), files or [], ca)
     return Answer(
         data=result.prints,
@@ -56,6 +59,8 @@ def command(
 
 
 def _show(console: Console, prints: Sequence[Verified]) -> None:
+    from coo_cli.workflow.verdict import checked_text, verdict_text
+
     headings = (
         t("file", "文件"),
         t("certificate", "证书号"),

@@ -11,7 +11,6 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import table
-from coo_cli.workflow.receipts import list_receipts
 
 EXAMPLE = "coo receipts list --unmatched"
 
@@ -25,6 +24,8 @@ def command(
         int, typer.Option(min=1, help=str(t("at most so many, the newest first", "最多条数，新的在前")))
     ] = 50,
 ) -> Answer:
+    from coo_cli.workflow.receipts import list_receipts
+
     rows = list_receipts(app_of(ctx), unmatched=unmatched, limit=limit)
     headings = (
         t("time", "时间"),

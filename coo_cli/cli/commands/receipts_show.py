@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from coo_cli.base.clock import to_second
@@ -10,12 +12,16 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import Console, facts, line
-from coo_cli.workflow.receipts import RawReceipt, show_receipts
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.receipts import RawReceipt
 
 EXAMPLE = "coo receipts show C263300999990001"
 
 
 def command(ctx: typer.Context, certificate: Certificate) -> Answer:
+    from coo_cli.workflow.receipts import show_receipts
+
     rows = show_receipts(app_of(ctx), certificate)
     return Answer(data=rows, show=lambda console: _show(console, rows))
 

@@ -12,7 +12,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Register
 from coo_cli.cli.tables import line
-from coo_cli.workflow.registers import export_register
 
 EXAMPLE = "coo register export goods --out goods.xlsx"
 
@@ -30,6 +29,8 @@ def command(
         ),
     ],
 ) -> Answer:
+    from coo_cli.workflow.registers import export_register
+
     made = export_register(app_of(ctx), register, out)
     told = t("{file}: {count} entries", "{file}：{count} 条").fill(file=made.file, count=made.entries)
     return Answer(data=made, show=lambda console: line(console, told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Register
 from coo_cli.cli.tables import SHOWN, Console, line, table
-from coo_cli.workflow.registers import Import, became_text, import_register
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.registers import Import
 
 EXAMPLE = "coo register import goods goods.xlsx --dry-run"
 
@@ -44,6 +46,8 @@ def command(
         bool, typer.Option("--dry-run", help=str(t("show what would happen, store nothing", "只预演，不入库")))
     ] = False,
 ) -> Answer:
+    from coo_cli.workflow.registers import import_register
+
     result = import_register(app_of(ctx), register, file, whole=whole, dry_run=dry_run)
     return Answer(
         data=result.done,
@@ -55,6 +59,8 @@ def command(
 
 
 def _show(console: Console, done: Import, *, dry_run: bool) -> None:
+    from coo_cli.workflow.registers import became_text
+
     headings = (t("row", "行"), t("key", "关键值"), t("result", "结果"))
     table(console, headings, ((row.row, row.key, became_text(row.outcome)) for row in done.changed), SHOWN)
     line(console, "  ".join(f"{became_text(name)}: {count}" for name, count in done.counts.items()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,9 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Register
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.registers import EntryList, EntryRow, labels_of, list_register
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.registers import EntryList, EntryRow
 
 EXAMPLE = "coo register list goods --search cable"
 
@@ -28,6 +30,8 @@ def command(
     limit: Annotated[int, typer.Option(min=1, help=str(t("how many at most", "最多列出的条数")))] = 50,
     offset: Annotated[int, typer.Option(min=0, help=str(t("how many to pass over", "跳过的条数")))] = 0,
 ) -> Answer:
+    from coo_cli.workflow.registers import list_register
+
     found = list_register(app_of(ctx), register, search, limit=limit, offset=offset)
     return Answer(data=found, show=lambda console: _show(console, found, offset))
 
@@ -48,5 +52,7 @@ def _show(console: Console, found: EntryList, offset: int) -> None:
 
 
 def _values(row: EntryRow) -> str:
+    from coo_cli.workflow.registers import labels_of
+
     text = " | ".join(value.replace("\n", " / ") for _, value in labels_of(row))
     return text if len(text) <= _WIDEST else f"{text[:_WIDEST]} ..."

@@ -11,7 +11,6 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import EntryKey, Register
 from coo_cli.cli.registers import set_answer
-from coo_cli.workflow.registers import set_entry
 
 EXAMPLE = "coo register set goods EX-CABLE-01 hs_code=8544421100 origin_criterion@E=PE note="
 
@@ -33,4 +32,6 @@ def command(
         ),
     ],
 ) -> Answer:
+    from coo_cli.workflow.registers import set_entry
+
     return set_answer(set_entry(app_of(ctx), register, key, values))

@@ -10,12 +10,13 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import EntryKey, Register
 from coo_cli.cli.tables import facts
-from coo_cli.workflow.registers import labels_of, show_entry
 
 EXAMPLE = "coo register show goods EX-CABLE-01"
 
 
 def command(ctx: typer.Context, register: Register, key: EntryKey) -> Answer:
+    from coo_cli.workflow.registers import labels_of, show_entry
+
     row = show_entry(app_of(ctx), register, key)
     changed = f"{to_minute(row.changed_at)} {row.changed_by}"
     return Answer(data=row, show=lambda console: facts(console, [*labels_of(row), (t("changed", "最后修改"), changed)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,12 +15,16 @@ from coo_cli.cli.globals import Globals
 from coo_cli.cli.stopping import terminated_as_interrupted
 from coo_cli.cli.tables import Console, line
 from coo_cli.report.night_text import overview_lines
-from coo_cli.workflow.run import Ran, run
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.run import Ran
 
 EXAMPLE = "coo run"
 
 
 def command(ctx: typer.Context) -> Answer:
+    from coo_cli.workflow.run import run
+
     options = ctx.ensure_object(Globals)
 
     def tell(step: Text) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,9 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import Console, line
-from coo_cli.workflow.schedules import Taken, Told, import_schedule
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.schedules import Taken
 
 EXAMPLE = "coo tariff import kr-2026.xlsx --to KR --type K"
 
@@ -67,6 +69,8 @@ def command(
         bool, typer.Option("--dry-run", help=str(t("read it all, store nothing", "只试读，不入库")))
     ] = False,
 ) -> Answer:
+    from coo_cli.workflow.schedules import Told, import_schedule
+
     told = Told(to=to, origin=origin, kind=kind, first_year=first_year, source=source)
     result = import_schedule(app_of(ctx), file, shape, told, dry_run=dry_run)
     return Answer(

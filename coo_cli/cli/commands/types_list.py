@@ -10,7 +10,6 @@ from coo_cli.base.texts import shown_language, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
 from coo_cli.cli.tables import table
-from coo_cli.workflow.look_up import list_types
 
 EXAMPLE = "coo types list"
 
@@ -19,6 +18,8 @@ def command(
     ctx: typer.Context,
     on: Annotated[str, typer.Option(help=str(t("as of this day", "以该日期为准")), metavar="YYYY-MM-DD")] = "",
 ) -> Answer:
+    from coo_cli.workflow.look_up import list_types
+
     rows = list_types(app_of(ctx), day(on, "--on"))
     headings = (
         t("type", "类型"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,9 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
 from coo_cli.cli.guide import show_destination_guide, show_type_guide
 from coo_cli.cli.tables import Console, facts, line
-from coo_cli.workflow.guide import TypeGuide, destination_guide, type_guide
-from coo_cli.workflow.look_up import doubt_text, layout_doubts, show_type
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.guide import TypeGuide
 
 EXAMPLE = "coo types show G --destination CA --on 2019-09-01"
 
@@ -33,6 +34,9 @@ def command(
         ),
     ] = "",
 ) -> Answer:
+    from coo_cli.workflow.guide import destination_guide, type_guide
+    from coo_cli.workflow.look_up import doubt_text, layout_doubts, show_type
+
     app, of_day = app_of(ctx), day(on, "--on")
     if destination:
         wanted = destination_guide(app, code, destination, of_day)

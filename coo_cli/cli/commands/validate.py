@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,9 @@ from coo_cli.cli.context import app_of, stdin
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.options import Mapping, Parameters, Profile, parameters_of
 from coo_cli.cli.tables import Console, line, table
-from coo_cli.workflow.exports import Asking, opened
-from coo_cli.workflow.reporting import write_report
-from coo_cli.workflow.validate import Validation, validate, with_found
+
+if TYPE_CHECKING:
+    from coo_cli.workflow.validate import Validation
 
 EXAMPLE = "coo validate orders.csv --mapping csv_generic --format sarif --out orders.sarif"
 
@@ -60,6 +60,10 @@ def command(
         typer.Option(help=str(t("write the report to this file", "报告写入该文件")), metavar="FILE"),
     ] = None,
 ) -> Answer:
+    from coo_cli.workflow.exports import Asking, opened
+    from coo_cli.workflow.reporting import write_report
+    from coo_cli.workflow.validate import validate, with_found
+
     options: Globals = ctx.obj
     if out is None and options.json and form not in _OURS:
         raise UsageError(

@@ -12,7 +12,6 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import line, table
-from coo_cli.workflow.schema import compare_schema
 
 EXAMPLE = "coo xsd compare official/Certificate.xsd"
 
@@ -23,6 +22,8 @@ def command(
         Path, typer.Argument(help=str(t("the official schema file", "官方模式文件")), metavar="FILE", readable=False)
     ],
 ) -> Answer:
+    from coo_cli.workflow.schema import compare_schema
+
     found = compare_schema(app_of(ctx), file)
     headings = (t("element", "元素"), t("what", "项目"), t("official", "官方"), t("ours", "内置"))
     return Answer(

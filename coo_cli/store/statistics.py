@@ -110,8 +110,9 @@ WHERE {where} GROUP BY {places} ORDER BY {count} DESC, {places}
 
 _HOURS = """
 SELECT {hours}, count(*) FROM certificate
-WHERE {where} AND declaration = 'approved' AND declared_at <> '' AND approved_at <> '' GROUP BY 1
+WHERE {where} AND declaration || '' = 'approved' AND declared_at <> '' AND approved_at <> '' GROUP BY 1
 """
+"""No index shall find the approved, which are most: those of a range, or all in order, are read sooner."""
 
 _RETURNS = """
 SELECT {words}, count(DISTINCT certificate.id) FROM receipt r JOIN certificate ON certificate.id = r.certificate

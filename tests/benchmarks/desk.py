@@ -43,11 +43,21 @@ QUESTIONS: dict[str, str] = {
     "--created-from 2026-05-01 --registration 330099992 --page 20": (
         _LIST.format("created_at >= '2026-05-01' AND registration_no = '330099992'") + " OFFSET 950"
     ),
+    "--registration 330099992": _LIST.format("registration_no = '330099992'"),
+    "--country 德国": _LIST.format("dest_country_code = '276'"),
+    "--profile p330099991": _LIST.format("profile = 'p330099991'"),
+    "--archived": _LIST.replace("NOT archived", "archived").format("TRUE"),
+    "--sort -fob": _LIST.replace("BY id", "BY fob_cents DESC, id").format("TRUE"),
+    "--sort updated_at --type E": _LIST.replace("BY id", "BY updated_at, id").format("cert_type = 'E'"),
     "--text 轴承499": _LIST.format(_TEXT.format("轴承499")),
     "--text 缆": _LIST.format("id IN (SELECT rowid FROM best_one WHERE best_one MATCH '缆')"),
     "--text inv-7777": _LIST.format(_TEXT.format("inv-7777")),
     "--text nothing-of-this": _LIST.format(_TEXT.format("nothing-of-this")),
     "--count": "SELECT declaration, count(*) FROM certificate WHERE NOT archived GROUP BY declaration",
+    "--count --country 越南": (
+        "SELECT declaration, count(*) FROM certificate WHERE NOT archived AND dest_country_code = '704' "
+        "GROUP BY declaration"
+    ),
     "--count --text 数据电缆": (
         f"SELECT declaration, count(*) FROM certificate WHERE NOT archived AND {_TEXT.format('数据电缆')} "
         "GROUP BY declaration"
@@ -69,6 +79,9 @@ STATISTICS: dict[str, str] = {
     "--by principal --from 2026-05-01 --to 2026-05-31": _FIGURES.format(
         by="principal", where="created_at >= '2026-05-01' AND created_at < '2026-06-01'"
     ),
+    "--by clerk --by destination --type E": _FIGURES.format(
+        by="created_by, dest_country_code", where="cert_type = 'E'"
+    ),
 }
 """What is asked of `coo stats`, and the SQL for the first of what it tells; it tells times and reasons beside it."""
 
@@ -76,7 +89,16 @@ STATISTICS: dict[str, str] = {
 def add_best_indexes(file: Path) -> None:
     """Give a copy of the store all that could make its answers quicker."""
     with contextlib.closing(sqlite3.connect(file)) as connection:
-        for columns in ("dest_country_code", "cert_type", "registration_no, created_at", "created_by", "declared_by"):
+        for columns in (
+            "dest_country_code",
+            "cert_type, updated_at",
+            "registration_no, created_at",
+            "created_by",
+            "declared_by",
+            "fob_cents, id",
+            "archived, id",
+            "profile, archived, id",
+        ):
             connection.execute(f"CREATE INDEX best_{columns.partition(',')[0]} ON certificate ({columns})")
         connection.execute("CREATE VIRTUAL TABLE best USING fts5(words, content='', tokenize='trigram')")
         connection.execute("CREATE VIRTUAL TABLE best_one USING fts5(words, content='')")

@@ -12,12 +12,18 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from coo_cli.base.clock import SHANGHAI, stamp
 from coo_cli.certificate.model import Certificate, Goods
+from coo_cli.certificate.receipt import Receipt
 from coo_cli.store.certificates import put_certificates
 from coo_cli.store.content import Content, NewCertificate
+from coo_cli.store.events import Act, record
 from coo_cli.store.message import pack
 from coo_cli.store.open import Store, open_store
+from coo_cli.store.tables import receipt
+from coo_cli.store.transaction import Value
 
 ENTERPRISES = ("330099991", "330099992", "330099993", "330099994")
 TYPES = {
@@ -39,6 +45,8 @@ GOODS = {
     "铝合金灯具": "ALUMINIUM LAMP",
     "轴承": "BEARING",
 }
+RETURNS = ("原产地标准不符", "发票号码有误，请核对", "第2项货物描述与HS编码不一致", "请补充提单")
+"""What customs says of certificates it returns; invented."""
 STATES = ("approved",) * 14 + ("returned", "returned", "received", "sent", "ready", "draft")
 FIRST_DAY = dt.datetime(2024, 1, 1, 8, tzinfo=SHANGHAI)
 _SOME = 5000
@@ -52,12 +60,20 @@ def fill(store: Store, certificates: int) -> None:
         moment = FIRST_DAY + dt.timedelta(days=1000 * some[0] / certificates)
         with store.begin() as tx:
             actor = OPERATORS[some[0] // _SOME % len(OPERATORS)]
-            ids = put_certificates(tx, list(_new(some, chance)), at=moment, actor=actor)
+            new = list(_new(some, chance))
+            ids = put_certificates(tx, new, at=moment, actor=actor)
+            lives = [_history(id_, certificates, chance) for id_ in ids]
             tx.connection.exec_driver_sql(
                 "UPDATE certificate SET declaration = ?, created_at = ?, updated_at = ?, declared_at = ?, "
                 "approved_at = ?, created_by = ?, declared_by = ?, printing = ?, archived = ? WHERE id = ?",
-                [_history(id_, certificates, chance) for id_ in ids],
+                lives,
             )
+            returned = [(one, life) for one, life in zip(new, lives, strict=True) if life[0] == "returned"]
+            tx.many(receipt.insert(), [_return(one, life, chance) for one, life in returned])
+            acts = [
+                Act(action="receipt", certificate=int(life[-1]), old="sent", new="returned") for _, life in returned
+            ]
+            record(tx, acts, at=stamp(moment), actor="night run")
 
 
 def _new(numbers: list[int], chance: random.Random) -> Iterator[NewCertificate]:
@@ -118,6 +134,27 @@ def _history(id_: int, certificates: int, chance: random.Random) -> tuple[str | 
         int(approved and id_ < certificates // 2),
         id_,
     )
+
+
+def _return(one: NewCertificate, life: tuple[str | int, ...], chance: random.Random) -> dict[str, Value]:
+    cert_no, time = one.content.certificate.cert_no, str(life[2])
+    said = Receipt(cert_no=cert_no, kind="business", channel="6", code="3", time=time, text=chance.choice(RETURNS))
+    return {
+        "id": int(life[-1]),
+        "key": cert_no,
+        "sha256": "0" * 64,
+        "cert_no": cert_no,
+        "certificate": int(life[-1]),
+        "status": "applied",
+        "kind": said.kind,
+        "channel": said.channel,
+        "code": said.code,
+        "time": time,
+        "file_name": f"Receipt_{cert_no}.xml",
+        "arrived_at": time,
+        "receipt": msgspec.json.encode(said).decode(),
+        "raw": b"",
+    }
 
 
 def main() -> None:

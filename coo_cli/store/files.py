@@ -13,6 +13,7 @@ from coo_cli.base.errors import InputError
 from coo_cli.base.files import Look, sha256
 from coo_cli.base.texts import Text, t
 from coo_cli.certificate.state import Printing
+from coo_cli.store.events import Act, record
 from coo_cli.store.moves import move_printing, unknown_certificate
 from coo_cli.store.names import plain_name
 from coo_cli.store.tables import certificate, print_file, quarantine, seen_file
@@ -179,6 +180,9 @@ def put_print_file(tx: Transaction, certificate_id: int, file: PrintFile, *, at:
     if states[0].printing == Printing.NO_FILE:
         move_printing(tx, [certificate_id], Printing.WAITING, action="print-file", at=at, actor=actor, detail=digest)
         open_requests(tx, certificate_id, at=at)
+    else:  # another one unasked: the original leaves from the last, so the log must tell of it
+        another = Act(action="print-file", certificate=certificate_id, detail=digest)
+        record(tx, [another], at=stamp(at), actor=actor)
     return True
 
 

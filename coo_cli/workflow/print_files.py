@@ -12,6 +12,7 @@ import msgspec
 from coo_cli.base.errors import CooError, Exit, UsageError
 from coo_cli.base.files import read_regular, sha256
 from coo_cli.base.texts import t
+from coo_cli.certificate.finding import Severity
 from coo_cli.certificate.state import Printing
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
@@ -25,21 +26,28 @@ LARGEST = 64 * 2**20
 
 
 class FileTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """A print file that was taken in; `new` is false when this very file was there already."""
+    """A print file that was taken in.
+
+    Attributes:
+        new: false when this very file was there already.
+        replaces: the hash of the file the original would have been printed from; empty where none waited.
+    """
 
     cert_no: str
     file: str
     sha256: str
     new: bool
     printing: Printing
+    replaces: str = ""
 
 
 class FilesResult(msgspec.Struct, frozen=True, kw_only=True):
-    """The files taken in, and those that were refused."""
+    """The files taken in, those that were refused, and those that took another's place."""
 
     files: list[FileTaken]
     exit: Exit
     errors: list[Problem]
+    warnings: list[Problem]
 
 
 def number_of(name: str) -> str:
@@ -54,14 +62,21 @@ def keep_print_file(tx: Transaction, number: str, name: str, data: bytes, *, at:
         InputError: `unknown-certificate`, `print-file-unreadable` or `print-file-foreign`.
     """
     from coo_cli.document.printfile import check_print_file
-    from coo_cli.store.files import PrintFile, put_print_file
+    from coo_cli.store.files import PrintFile, print_file_of, put_print_file
     from coo_cli.store.reading import get
 
     row = get(tx, number).row
     check_print_file(data, row.cert_no)
+    before = print_file_of(tx, row.id) if row.printing is not Printing.NO_FILE else None
     new = put_print_file(tx, row.id, PrintFile(name, data), at=at, actor=actor)
-    now = get(tx, number).row.printing if new else row.printing
-    return FileTaken(cert_no=row.cert_no, file=name, sha256=sha256(data), new=new, printing=now)
+    return FileTaken(
+        cert_no=row.cert_no,
+        file=name,
+        sha256=sha256(data),
+        new=new,
+        printing=get(tx, number).row.printing if new else row.printing,
+        replaces=sha256(before.data) if before and new else "",
+    )
 
 
 def import_print_files(app: App, files: Sequence[Path], certificate: str = "") -> FilesResult:
@@ -96,5 +111,26 @@ def import_print_files(app: App, files: Sequence[Path], certificate: str = "") -
                     raise
                 errors.append(of_error(error, str(path)))
     return FilesResult(
-        files=taken, exit=Exit.DONE if not errors else Exit.PARTLY if taken else Exit.INPUT_INVALID, errors=errors
+        files=taken,
+        exit=Exit.DONE if not errors else Exit.PARTLY if taken else Exit.INPUT_INVALID,
+        errors=errors,
+        warnings=[_replaced(one) for one in taken if one.replaces],
+    )
+
+
+def _replaced(taken: FileTaken) -> Problem:
+    text = t(
+        "{name} had another print file, unasked for a new one; its original is printed from {file} from now on.",
+        "{name} 已有另一版式文件，且未申请重新生成；此后正本按 {file} 打印。",
+    ).fill(name=taken.cert_no, file=taken.file)
+    fix = t(
+        "Make sure that customs made it: a print file is never edited. The audit log tells who took it in.",
+        "请确认该文件由海关生成，版式文件不得编辑；审计日志已记录导入人。",
+    )
+    return Problem(
+        code="print-file-replaced",
+        text=text._asdict(),
+        fix=fix._asdict(),
+        certificate=taken.cert_no,
+        severity=Severity.WARNING,
     )

@@ -76,7 +76,7 @@ def test_with_its_print_file_the_original_waits_to_be_printed(any_desk, now):
     assert any_desk.row(id_).printing == "no_file"
     assert [put(b"%PDF 1"), put(b"%PDF 1"), put(b"%PDF 2")] == [True, False, True]
     assert any_desk.row(id_).printing == "waiting"
-    assert any_desk.history(id_)[1:] == [("print-file", "no_file", "waiting")]
+    assert any_desk.history(id_)[1:] == [("print-file", "no_file", "waiting"), ("print-file", "", "")]
     with any_desk.store.read() as reader:
         assert print_file_of(reader, id_).data == b"%PDF 2"
         assert print_file_of(reader, 99) is None

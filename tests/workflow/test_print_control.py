@@ -143,6 +143,20 @@ def test_wrong_content_waits_for_customs_and_only_another_file_ends_it(desk, tmp
     assert [one["verdict"] for one in shell("print", "verify", same, other)] == ["changed", "print_file"]
 
 
+def test_another_print_file_that_nobody_asked_for_is_told_and_in_the_log(desk, tmp_path):
+    shell, number = desk
+    other = tmp_path / f"{number}.pdf"
+    other.write_bytes(print_file(shell, number) + b"\n% edited by somebody\n")
+    (taken,) = shell("print", "import", other)
+    assert (taken["new"], taken["printing"]) == (True, "waiting")
+    assert [warning["code"] for warning in shell.envelope["warnings"]] == ["print-file-replaced"]
+    log = [row for row in shell("audit", "list", "--cert", number) if row["action"] == "print-file"]
+    assert taken["sha256"] in log[0]["detail"]
+    assert len(log) == 2
+    shell("print", "import", other)
+    assert shell.envelope["warnings"] == []
+
+
 def test_a_print_file_of_another_certificate_or_none_is_refused(desk, tmp_path):
     shell, number = desk
     other = sorted(shell.states())[1]

@@ -41,6 +41,7 @@ def command(
         show=lambda console: _show(console, result.files),
         exit=result.exit,
         errors=result.errors,
+        warnings=result.warnings,
     )
 
 

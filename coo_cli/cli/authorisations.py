@@ -9,7 +9,7 @@ from coo_cli.base.clock import to_minute, to_second
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.tables import Console, facts, line, table
-from coo_cli.seal.authorisation import standing_text
+from coo_cli.seal.authorisation import reason_text, standing_text
 from coo_cli.workflow.authorise import AuthorisationRow
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _one(console: Console, row: AuthorisationRow) -> None:
             (t("signature", "签名"), row.signature),
             (t("valid", "有效期"), f"{row.valid_from} - {row.valid_to}"),
             (t("signed by", "签名证书"), row.signer),
-            (t("reason", "原因"), row.reason),
+            (t("reason", "原因"), reason_text(row.reason)),
             (t("receipts", "回执"), "\n".join(f"{to_second(a.time)} {a.text}" for a in row.answers)),
             (t("files", "文件"), "\n".join(row.files)),
         ],
@@ -83,7 +83,7 @@ def _many(console: Console, rows: Sequence[AuthorisationRow]) -> None:
             row.valid_from,
             row.valid_to,
             *(to_minute(moment) for moment in (row.at, row.accepted_at, row.ended_at)),
-            row.reason,
+            reason_text(row.reason),
         )
         for row in rows
     )

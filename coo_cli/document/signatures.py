@@ -72,6 +72,7 @@ def signatures_of(data: bytes, roots: Sequence[bytes], now: dt.datetime) -> list
 
 
 def _checked(embedded: EmbeddedPdfSignature, trusted: Sequence[Asn1Certificate], now: dt.datetime) -> Signature:
+    from cryptography import x509
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -82,7 +83,7 @@ def _checked(embedded: EmbeddedPdfSignature, trusted: Sequence[Asn1Certificate],
         return Signature(signer=str(error), signed_at="", holds=False, changed_since=False, trusted=None)
     at = status.signer_reported_dt
     return Signature(
-        signer=signer.subject.human_friendly,
+        signer=x509.load_der_x509_certificate(signer.dump()).subject.rfc4514_string(),
         signed_at=stamp(at) if at else "",
         holds=status.intact and status.valid,
         changed_since=status.coverage is not SignatureCoverageLevel.ENTIRE_FILE,

@@ -41,6 +41,17 @@ _STANDINGS = {
     Standing.ENDED: t("ended", "已失效"),
 }
 
+_BY_ANOTHER = "superseded by "
+_REASONS = {
+    "seal changed": t("the seal was changed", "印章已修改"),
+    "seal disabled": t("the seal was disabled", "印章已停用"),
+    "seal deleted": t("the seal was deleted", "印章已删除"),
+    "signature changed": t("the signature was changed", "签名已修改"),
+    "signature disabled": t("the signature was disabled", "签名已停用"),
+    "signature deleted": t("the signature was deleted", "签名已删除"),
+}
+"""By the store's own words for what ended an authorisation."""
+
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A seal or signature as it is authorised: its picture by hash, and what its keeper says of it."""
@@ -132,3 +143,10 @@ def standing_after(answers: Iterable[Answer]) -> Standing:
 def standing_text(standing: Standing) -> Text:
     """Where an authorisation stands, in words."""
     return _STANDINGS[standing]
+
+
+def reason_text(reason: str) -> Text:
+    """Why an authorisation ended or was refused, in words; what customs said stays as it is."""
+    if reason.startswith(_BY_ANOTHER):
+        return t("superseded by {number}", "已由授权 {number} 取代").fill(number=reason.removeprefix(_BY_ANOTHER))
+    return _REASONS.get(reason, t(reason, reason))

@@ -122,4 +122,4 @@ def test_a_token_signs_pdfs(token, tmp_path):
         files = [sign_pdf(file.getvalue(), hand, None) for _ in range(2)]
     for signed in files:
         (found,) = signatures_of(signed, hand.certificates, NOW)
-        assert (found.is_good, found.trusted, found.signer) == (True, True, "Common Name: EXAMPLE TOKEN")
+        assert (found.is_good, found.trusted, found.signer) == (True, True, "CN=EXAMPLE TOKEN")

@@ -303,7 +303,10 @@ def test_it_reads_well_in_both_languages(kept, capfdbinary):
         (("authorize", "list"), "accepted", "授权成功"),
         (("authorize", "make"), "official system", "官方系统"),
         (("agent", "list"), "agent", "代理机构代码"),
+        (("authorize", "list"), "the seal was disabled", "印章已停用"),
     ):
+        if "disabled" in english:
+            kept("seal", "disable", "main")
         for language, said in (("en", english), ("zh", chinese)):
             capfdbinary.readouterr()
             assert main([*words, "--lang", language, "--workspace", str(kept.folder)]) == 0

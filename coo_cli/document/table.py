@@ -80,8 +80,7 @@ def _set(subject: Subject, setter: Setter) -> TableSet:
     attached += [
         found for name in table.order if table.columns[name].once for found in _once(flow, name, subject, setter)
     ]
-    if table.strike:
-        flow.strike(subject)
+    flow.strike()
     return TableSet(flow.sheets, attached)
 
 
@@ -110,6 +109,7 @@ class _Flow:
         self.top = table.head + _TOP
         self._gap = table.gap
         self._used = 0.0
+        self._struck = (padding, table.first[2] - 2 * padding) if table.strike else None
 
     def room(self, sheet: int) -> float:
         """The height for rows on a sheet, counted from 0."""
@@ -130,16 +130,19 @@ class _Flow:
             if not self._used and not any(kept for kept, _ in parts.values()):
                 parts = {name: (rows[:1], rows[1:]) for name, rows in band.items()}
             self._place({name: kept for name, (kept, _) in parts.items()})
+            self._used += max(height_of(kept) for kept, _ in parts.values())
             band = {name: rest for name, (_, rest) in parts.items()}
             self._turn()
 
-    def strike(self, subject: Subject) -> None:
-        """Strike through what is empty below the last band."""
-        left, width = subject.form.padding, subject.form.goods.first[2] - 2 * subject.form.padding
-        room = self.room(len(self.sheets) - 1) - self._used
-        self.sheets[-1] += struck(left, self.top + self._used, width, room)
+    def strike(self) -> None:
+        """Strike through what is empty below the last band, where the form wants that."""
+        if self._struck:
+            left, width = self._struck
+            room = self.room(len(self.sheets) - 1) - self._used
+            self.sheets[-1] += struck(left, self.top + self._used, width, room)
 
     def _turn(self) -> None:
+        self.strike()
         self.sheets.append([])
         self._used = 0.0
 

@@ -107,7 +107,7 @@ def test_no_box_of_the_chinese_form_is_left_empty(make, goods, catalog, now):
     assert page.count("无") == 18  # with the one in 真实无误
 
 
-def test_unused_space_is_struck_through_where_it_must_be(make, approval, catalog):
+def test_unused_space_is_struck_through_where_it_must_be(make, goods, approval, catalog):
     def strokes(code: str, lines: int = 3, **changes: object) -> list[Line]:
         subject = subject_of(make(code, lines, **changes), catalog, approval, dt.date(2026, 11, 23))
         sheets = lay_out(subject, Issued(approval), face(), duplex=False).pages
@@ -118,9 +118,11 @@ def test_unused_space_is_struck_through_where_it_must_be(make, approval, catalog
             if isinstance(item, Line) and item.filled_in and abs(item.x2 - item.x1) > 50
         ]
 
-    remarks, goods = strokes("M")
-    assert remarks.y1 < 110 < goods.y2 < goods.y1 < 215
-    assert goods.x2 - goods.x1 > 180
+    remarks, table = strokes("M")
+    assert remarks.y1 < 110 < table.y2 < table.y1 < 215
+    assert table.x2 - table.x1 > 180
     assert len(strokes("M", remark="\n".join(f"LICENCE {n}" for n in range(20)))) == 1
     assert len(strokes("M", 40)) == 2  # the last sheet's, and the remarks'
+    long = goods(2, description="\n".join(f"KIND {n}" for n in range(35)))
+    assert len(strokes("M", goods=(goods(1), long))) == 3  # the first sheet's too, for the second line goes on the next
     assert strokes("C") == []

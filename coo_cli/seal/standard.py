@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,11 @@ _FRAME_AIR = 0.07
 
 _LEAST_MM = (20.0, 10.0)
 """The least long and short side."""
+
+_of_authority = re.compile(
+    r"(?:海关|检验检疫局)(?!.*公司)|\bCUSTOMS\b(?!.*\b(?:CO|COMPANY|CORP|INC|LIMITED|LTD)\b)", re.IGNORECASE | re.DOTALL
+).search
+"""The name of an issuing authority, of today or before 2018; companies have such words before their own kind."""
 
 
 class Form(StrEnum):
@@ -122,11 +128,12 @@ def draw_seal(design: Design, *, dpi: int = 600, resources: Resources | None = N
         resources: where the font is; the package's alone when not given.
 
     Raises:
-        InputError: `seal-text` when there is none or it is too long; `seal-size`.
+        InputError: `seal-text` when there is none or it is too long; `seal-size`; `seal-of-customs`.
         ConfigError: `font-missing`.
     """
     from PIL import Image, ImageDraw, ImageFont
 
+    _must_be_the_companys(design)
     width_mm, height_mm = _sizes(design)
     size = round(width_mm / 25.4 * dpi), round(height_mm / 25.4 * dpi)
     ink = Image.new("L", (size[0] * _FINER, size[1] * _FINER), 0)
@@ -140,6 +147,22 @@ def draw_seal(design: Design, *, dpi: int = 600, resources: Resources | None = N
     seal = Image.new("RGBA", size, (*_COLOURS[design.ink], 0))
     seal.putalpha(ink.resize(size, Image.Resampling.LANCZOS))
     return SealImage(png_of(seal), width_mm, height_mm)
+
+
+def _must_be_the_companys(design: Design) -> None:
+    for words in (design.text, design.line):
+        if _of_authority(words) or _of_authority("".join(words.split())):
+            raise InputError(
+                "seal-of-customs",
+                t(
+                    "`{words}` names an authority; its seal is not drawn.",
+                    "“{words}”是签证机构的名称，不能绘制其印章。",
+                ).fill(words=words),
+                t(
+                    "Give your company's name as registered; a real seal is taken from a scan: `coo seal extract`.",
+                    "请填写本企业注册名称；实物印章请用 `coo seal extract` 从扫描件提取。",
+                ),
+            )
 
 
 def _sizes(design: Design) -> tuple[float, float]:

@@ -54,6 +54,27 @@ def test_a_text_that_does_not_fit_is_refused(text):
     assert raised.value.code == "seal-text"
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("中华人民共和国示例海关", ""),
+        ("示 例 海 关", "原产地证书专用章"),
+        ("示例出入境检验检疫局", ""),
+        ("Customs of Example", ""),
+        ("示例公司", "示例海关"),
+    ],
+)
+def test_the_seal_of_an_authority_is_not_drawn(text, line):
+    with pytest.raises(InputError) as raised:
+        standard_seal(text, line=line)
+    assert raised.value.code == "seal-of-customs"
+
+
+def test_companies_may_have_customs_in_their_name():
+    for text in ("示例海关报关服务有限公司", "EXAMPLE CUSTOMS BROKERS CO., LTD."):
+        assert standard_seal(text, line="报关专用章", dpi=100)
+
+
 def test_a_size_beyond_the_limits_is_refused():
     with pytest.raises(InputError) as raised:
         standard_seal("示例公司", diameter_mm=46)

@@ -46,6 +46,8 @@ def tempted(shell, samples, monkeypatch):
     folder = shell.folder
     authorise(folder)
     shell("seal", "make", "中华人民共和国示例海关", "--out", folder)
+    assert shell.codes == ["seal-of-customs"]
+    shell("seal", "make", "示例公司", "--out", folder)
     text = (folder / "coo.yaml").read_text(encoding="utf-8")
     for name, width in (("seal", 42), ("signature", 30)):
         hint = f"# {name}: {{image: {name}.png, width_mm: {width}}}"

@@ -33,9 +33,11 @@ def must_have_glyphs(display: DisplayList, certificate: Certificate, face: Face)
             raise InputError(
                 "glyph-missing",
                 t(
-                    "The font has no glyph for U+{code:04X} {name}, used in `{path}`.",
-                    "字体缺少字符 U+{code:04X}（{name}），所在字段：“{path}”。",
-                ).fill(code=ord(character), name=name, path=path),
+                    "The font has no glyph for {sign}U+{code:04X} {name}, used in `{path}`.",
+                    "字体缺少字符 {sign}U+{code:04X}（{name}），所在字段：“{path}”。",
+                ).fill(
+                    sign=f"{character} " if character.isprintable() else "", code=ord(character), name=name, path=path
+                ),
                 t(
                     "Replace the character, or put a font that has it at fonts/certificate.ttf in the workspace.",
                     "请替换该字符，或在工作区的 fonts/certificate.ttf 放置含该字符的字体。",

@@ -65,7 +65,7 @@ NO_CHINESE = shape(
     "COO-2022",
     t("A value of a form in Chinese is not in Chinese", "中文格式证书的内容未使用中文"),
     t(
-        "The {label} must be in Chinese on type {type}; it is `{value}`.",
+        "The {label} must be in Chinese on type {type}, not `{value}`.",
         "{type}类证书的{label}须用中文填写，现为“{value}”。",
     ),
     t("Write it in Chinese; English may stand beside it.", "请用中文填写，可附英文。"),

@@ -14,7 +14,7 @@ _FORM = t("Correct the value in the export, or its form in the mapping.", "请�
 ALWAYS = _fact(
     "COO-1001",
     t("A value is missing that every message needs", "缺少任何报文都必填的内容"),
-    t("The {label} is missing; every message needs it.", "缺少{label}；任何报文都须填写。"),
+    t("Every message needs the {label}; the field is empty.", "缺少{label}；任何报文都须填写。"),
     _GIVE,
     why=t(
         "The entry system of customs refuses a message without it, and nobody looks at the certificate.",
@@ -26,7 +26,7 @@ ALWAYS = _fact(
 TO_DECLARE = _fact(
     "COO-1002",
     t("A value is missing that a declaration needs", "缺少申报时必填的内容"),
-    t("The {label} is missing; a declaration needs it.", "缺少{label}；申报时须填写。"),
+    t("A declaration needs the {label}; the field is empty.", "缺少{label}；申报时须填写。"),
     _GIVE,
     why=t(
         "Customs takes such a message as a draft at best: the certificate does not reach an officer until it is given.",
@@ -38,7 +38,7 @@ TO_DECLARE = _fact(
 REQUIRED = _fact(
     "COO-1003",
     t("A value is missing that the certificate type requires", "缺少该证书类型必填的内容"),
-    t("The {label} is missing; type {type} requires it.", "缺少{label}；{type}类证书申报时须填写。"),
+    t("Type {type} requires the {label}; the field is empty.", "缺少{label}；{type}类证书申报时须填写。"),
     _GIVE,
     source=_TYPE,
     why=t(
@@ -54,7 +54,7 @@ EXPECTED = _fact(
     "COO-1004",
     t("A value is missing that some sources require for the certificate type", "缺少部分资料要求该证书类型填写的内容"),
     t(
-        "The {label} is missing; some sources require it for type {type}.",
+        "Some sources require the {label} on type {type}; the field is empty.",
         "缺少{label}；部分资料要求{type}类证书填写。",
     ),
     _GIVE,
@@ -71,7 +71,7 @@ NOTED = _fact(
     "COO-1005",
     t("A value is missing that the field notes require and practice does not", "缺少字段说明要求、实务中可不填的内容"),
     t(
-        "The {label} is missing; customs' field notes require it, in practice it may be left out.",
+        "Customs' field notes require the {label}; the field is empty, which passes in practice.",
         "缺少{label}；海关字段说明要求填写，实务中可不填。",
     ),
     t(
@@ -90,7 +90,7 @@ FORBIDDEN = _fact(
     "COO-1006",
     t("A value is given that must be empty on the certificate type", "填写了该证书类型不得填写的内容"),
     t(
-        "The {label} must be empty on type {type}; it holds `{value}`.",
+        "The {label} must be empty on type {type}, not `{value}`.",
         "{type}类证书不得填写{label}，现为“{value}”。",
     ),
     t("Remove the value.", "请删除该值。"),
@@ -106,7 +106,7 @@ FORBIDDEN = _fact(
 UNUSED = _fact(
     "COO-1007",
     t("A value is given that the certificate type does not use", "填写了该证书类型不使用的内容"),
-    t("Type {type} does not use the {label}; it holds `{value}`.", "{type}类证书不使用{label}，现为“{value}”。"),
+    t("Type {type} does not use the {label}; the field holds `{value}`.", "{type}类证书不使用{label}，现为“{value}”。"),
     t("Remove the value, or check the certificate type.", "请删除该值，或核对证书类型。"),
     severity=Severity.WARNING,
     source=_TYPE,
@@ -122,7 +122,7 @@ TOO_LONG = _fact(
     "COO-1010",
     t("A value is too long", "内容超长"),
     t(
-        "The {label} has {length} characters, at most {max} are allowed: `{value}`.",
+        "The {label} may have at most {max} characters, not {length}: `{value}`.",
         "{label}有 {length} 个字符，最多 {max} 个：“{value}”。",
     ),
     t("Shorten it. A line break counts two characters.", "请缩短内容。一个换行计两个字符。"),
@@ -138,7 +138,7 @@ XML_FORBIDDEN = _fact(
     "COO-1011",
     t("A value holds a character that no message can carry", "内容含有报文不允许的字符"),
     t(
-        "The {label} holds the character {char}, which XML forbids: `{value}`.",
+        "The {label} must not hold the character {char}, which XML forbids: `{value}`.",
         "{label}含有 XML 禁止的字符 {char}：“{value}”。",
     ),
     t("Remove the character where the value comes from.", "请在数据来源处删除该字符。"),
@@ -154,7 +154,7 @@ HOLDS_BREAK_MARK = _fact(
     "COO-1012",
     t("A value holds the two characters that stand for a line break in messages", "内容含有报文中代表换行的两个字符"),
     t(
-        "The {label} holds `{mark}`, which is read as a line break in a message: `{value}`.",
+        "The {label} must not hold `{mark}`, which is read as a line break in a message: `{value}`.",
         "{label}含有“{mark}”，在报文中会被当作换行：“{value}”。",
     ),
     t(
@@ -171,7 +171,7 @@ HOLDS_BREAK_MARK = _fact(
 MULTILINE = _fact(
     "COO-1013",
     t("A value of one line has a line break", "单行内容含有换行"),
-    t("The {label} has a line break but is one line: `{value}`.", "{label}只能为一行，却含有换行：“{value}”。"),
+    t("The {label} must be one line, without a line break: `{value}`.", "{label}只能为一行，却含有换行：“{value}”。"),
     t("Put it on one line.", "请写成一行。"),
     why=t(
         "The field has one line on the form; what stands after the break is lost or runs into the next box.",
@@ -184,7 +184,7 @@ NOT_ENGLISH = _fact(
     "COO-1014",
     t("A value that is printed in English holds Chinese or full-width characters", "须用英文的内容含有中文或全角字符"),
     t(
-        "The {label} must be in English on type {type}, but holds `{chars}`: `{value}`.",
+        "The {label} must be in English on type {type}, without `{chars}`: `{value}`.",
         "{type}类证书的{label}须用英文填写，却含有“{chars}”：“{value}”。",
     ),
     t("Write it in English with half-width characters.", "请用英文和半角字符填写。"),
@@ -199,7 +199,7 @@ UNPRINTABLE = _fact(
     "COO-1015",
     t("A value holds a character that cannot be printed", "内容含有无法打印的字符"),
     t(
-        "The {label} holds {char}, which no certificate can show: `{value}`.",
+        "The {label} must not hold {char}, which no certificate can show: `{value}`.",
         "{label}含有证书无法显示的字符 {char}：“{value}”。",
     ),
     t(
@@ -219,7 +219,7 @@ UNPRINTABLE = _fact(
 LOOK_ALIKE = _fact(
     "COO-1016",
     t("A letter of another alphabet stands in place of a Latin one", "以外形相同的其他字母代替了拉丁字母"),
-    t("The {label} holds {chars}: `{value}`.", "{label}含有{chars}：“{value}”。"),
+    t("The {label} must not hold {chars}: `{value}`.", "{label}含有{chars}：“{value}”。"),
     t(
         "Type the letter anew on an English keyboard: it looks the same, but no system finds it.",
         "请用英文输入法重新键入：外形相同，但系统无法识别为同一字母。",
@@ -236,7 +236,7 @@ OTHER_SCRIPT = _fact(
     "COO-1017",
     t("A value that is printed in English holds letters of another script", "须用英文的内容含有其他文字的字母"),
     t(
-        "The {label} must be in English on type {type}, but holds `{chars}`: `{value}`.",
+        "The {label} must be in English on type {type}, without `{chars}`: `{value}`.",
         "{type}类证书的{label}须用英文填写，却含有“{chars}”：“{value}”。",
     ),
     t("Write it in Latin letters.", "请改用拉丁字母拼写。"),
@@ -252,7 +252,7 @@ COMBINING = _fact(
     "COO-1018",
     t("An accent is a character of its own beside its letter", "重音符号与字母分为两个字符"),
     t(
-        "The {label} holds {char}, an accent apart from its letter: `{value}`.",
+        "The {label} must not hold {char}, an accent apart from its letter: `{value}`.",
         "{label}含有独立的重音符号 {char}：“{value}”。",
     ),
     t("Type the letter with its accent as one character, or without.", "请将字母与重音作为一个字符键入，或省去重音。"),
@@ -268,7 +268,10 @@ COMBINING = _fact(
 NOT_DATE = _fact(
     "COO-1020",
     t("A date is not written YYYY-MM-DD", "日期格式不是 YYYY-MM-DD"),
-    t("The {label} `{value}` is not a date written YYYY-MM-DD.", "{label}“{value}”不是 YYYY-MM-DD 格式的有效日期。"),
+    t(
+        "The {label} must be a date written YYYY-MM-DD, not `{value}`.",
+        "{label}“{value}”不是 YYYY-MM-DD 格式的有效日期。",
+    ),
     _FORM,
     why=t(
         "Customs compares dates with each other; one it cannot read fails at entry.",
@@ -281,7 +284,7 @@ NOT_DECIMAL = _fact(
     "COO-1021",
     t("A number is not in plain decimal notation", "数值不是普通十进制写法"),
     t(
-        "The {label} `{value}` is not a number with at most 19 digits before and 5 after the point.",
+        "The {label} must be a number with at most 19 digits before and 5 after the point, not `{value}`.",
         "{label}“{value}”不是整数部分最多 19 位、小数部分最多 5 位的数值。",
     ),
     t(
@@ -300,7 +303,7 @@ NOT_PERCENT = _fact(
     "COO-1022",
     t("A percentage is not a number from 0 to 100", "百分比不是 0 到 100 的数值"),
     t(
-        "The {label} `{value}` is not a percentage from 0 to 100 with at most 2 decimals.",
+        "The {label} must be a percentage from 0 to 100 with at most 2 decimals, not `{value}`.",
         "{label}“{value}”不是 0 到 100、最多两位小数的百分比。",
     ),
     _FORM,
@@ -315,7 +318,7 @@ NOT_PERCENT = _fact(
 NOT_WHOLE = _fact(
     "COO-1023",
     t("A number is not a whole number from 1", "数值不是从 1 起的整数"),
-    t("The {label} `{value}` is not a whole number from 1.", "{label}“{value}”不是从 1 起的整数。"),
+    t("The {label} must be a whole number from 1, not `{value}`.", "{label}“{value}”不是从 1 起的整数。"),
     _FORM,
     why=t(
         "Lines and lists are told apart by it; without a whole number they cannot be put in order.",
@@ -327,7 +330,7 @@ NOT_WHOLE = _fact(
 NOT_DIGITS = _fact(
     "COO-1024",
     t("A code of digits holds other characters", "数字代码含有其他字符"),
-    t("The {label} `{value}` must consist of digits only.", "{label}“{value}”只能由数字组成。"),
+    t("The {label} must consist of digits only, not `{value}`.", "{label}“{value}”只能由数字组成。"),
     t("Remove points, spaces and letters; keep leading zeros.", "请删除点、空格和字母，保留前导零。"),
     why=t(
         "Customs looks the code up as it stands: with a point, a space or a letter it finds nothing.",
@@ -340,7 +343,7 @@ NOT_LISTED = _fact(
     "COO-1025",
     t("A code is not in its code list", "代码不在代码表中"),
     t(
-        "The {label} `{value}` is not in the code list `{list}`{hint}.",
+        "The {label} must be a code of the list `{list}`, not `{value}`{hint}.",
         "{label}“{value}”不在代码表“{list}”中{hint}。",
     ),
     t("Use a code that `coo codes list` shows for this list.", "请使用 `coo codes list` 列出的该表代码。"),
@@ -354,7 +357,7 @@ NOT_LISTED = _fact(
 UNKNOWN_OFFICE = _fact(
     "COO-1026",
     t("A customs office is not in the list of offices", "海关机构不在机构代码表中"),
-    t("The {label} `{value}` is not in the code list `{list}`.", "{label}“{value}”不在代码表“{list}”中。"),
+    t("The {label} must be a code of the list `{list}`, not `{value}`.", "{label}“{value}”不在代码表“{list}”中。"),
     t(
         "Check it; when it is right, add it to the list under `codes` in your workspace.",
         "请核对；如无误，请在工作区 `codes` 下的代码表中补充。",

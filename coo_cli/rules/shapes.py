@@ -133,7 +133,7 @@ NONPARTY_NEEDS = shape(
     "COO-2016",
     t("A value is missing that a third-party invoice demands", "缺少第三方发票所需的内容"),
     t(
-        "The {label} is missing; type {type} demands it with a third-party invoice.",
+        "Type {type} demands the {label} with a third-party invoice; the field is empty.",
         "缺少{label}；{type}类证书使用第三方发票时须填写。",
     ),
     t("Give the value, or set the flag to 0.", "请填写，或将第三方发票标志改为 0。"),

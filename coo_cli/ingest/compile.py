@@ -255,7 +255,10 @@ class _Compiler:
         return ConfigError(
             "mapping-invalid",
             t("`{key}`: {what}", "“{key}”：{what}").fill(key=".".join(map(str, path)), what=error.text),
-            t("Correct this entry; mappings/README.md shows the forms.", "请修正该项；写法见 mappings/README.md。"),
+            t(
+                "Correct this entry; mappings/README.md shows the forms.",
+                "请修正该项；写法见 mappings/README.zh-CN.md。",
+            ),
             where=self._mapping.place(path),
         )
 

@@ -196,7 +196,7 @@ def _no_layout(segment: str, path: Path, line: int) -> ConfigError:
         ),
         t(
             "Add it to mappings/idoc/segments.yaml in your workspace, or name a `definition`; see mappings/README.md.",
-            "请在工作区的 mappings/idoc/segments.yaml 中补充，或写明 `definition`，见 mappings/README.md。",
+            "请在工作区的 mappings/idoc/segments.yaml 中补充，或写明 `definition`，见 mappings/README.zh-CN.md。",
         ),
         where=Place(file=str(path), row=line),
     )

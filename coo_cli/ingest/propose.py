@@ -160,7 +160,7 @@ def _must_be_a_table(path: Path) -> None:
             t("This is no table; a mapping is proposed for tables only.", "这不是表格；只能为表格生成映射草案。"),
             t(
                 "Write a mapping for XML, JSON and IDocs by hand: mappings/README.md.",
-                "XML、JSON、IDoc 的映射请手工编写：mappings/README.md。",
+                "XML、JSON、IDoc 的映射请手工编写，写法见 mappings/README.zh-CN.md。",
             ),
             where=Place(file=str(path)),
         )

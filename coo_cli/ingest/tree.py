@@ -52,7 +52,7 @@ def no_path(heading: str, why: str) -> ConfigError:
         t("`{heading}` is no path: {why}.", "“{heading}”不是有效路径：{why}。").fill(heading=heading, why=why),
         t(
             "Correct it in the mapping; mappings/README.md shows the forms.",
-            "请在映射中修正；写法见 mappings/README.md。",
+            "请在映射中修正；写法见 mappings/README.zh-CN.md。",
         ),
     )
 

@@ -70,7 +70,8 @@ def test_the_page_of_rules_is_what_the_program_makes(language, page, capsys, tmp
     assert [rule.id for rule in all_rules() if f"### {rule.id}\n" not in made] == []
 
 
-PAGES = [*READMES, *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "coo_cli" / "help").glob("*.md"))]
+FOLDERS = (ROOT / "docs", ROOT / "mappings", ROOT / "coo_cli" / "help")
+PAGES = [*READMES, *(page for folder in FOLDERS for page in sorted(folder.glob("*.md")))]
 
 
 def shown_commands(page):

@@ -24,7 +24,7 @@ from coo_cli.ingest.split import split
 from coo_cli.message.build import parcel_name
 from coo_cli.report.problem import Problem, of_error
 from coo_cli.workflow.app import App
-from coo_cli.workflow.exports import Asking, Export, opened
+from coo_cli.workflow.exports import Asking, Export, holds_nothing, opened
 from coo_cli.workflow.intake import Intake
 from coo_cli.workflow.intake_case import Judged
 from coo_cli.workflow.permission import Act, require
@@ -91,12 +91,21 @@ def convert(
         InterruptedRun: when the user stopped it; certificates of finished chunks stay stored.
     """
     require(app, Act.EDIT)
+    tally = Tally()
+    try:
+        return _converted(app, request, stdin, progress, tally)
+    except KeyboardInterrupt:
+        raise _interrupted(tally, trial=request.dry_run) from None
+
+
+def _converted(
+    app: App, request: ConvertRequest, stdin: BinaryIO | None, progress: Callable[[int], None], tally: Tally
+) -> ConvertResult:
     mapping = app.mapping(request.mapping, request.profile)
     reading = reading_of(mapping, request.profile, request.parameters)
     last = last_mark(app, reading) if mapping.shape.source.watermark else None
     asking = Asking(parameters=request.parameters, last=last, since=request.since)
     rejected = Rejected(request.rejected, mapping) if request.rejected is not None else None
-    tally = Tally()
     with opened(app, request.exports, mapping, stdin=stdin, asking=asking) as found:
         if request.out is not None:
             make_folder(request.out)
@@ -106,14 +115,11 @@ def convert(
         exports, before = due(app, reading, found.exports) if request.new else (found.exports, [])
         skipped = [Skipped(file=str(path), reason="unfinished") for path in found.unfinished]
         skipped += [Skipped(file=str(export), reason="taken") for export in before]
-        try:
-            for done in shared(partial(_share_of, app, request, mapping, reading, exports), request.jobs):
-                tally.add(done)
-                if rejected is not None:
-                    rejected.add(done.rejected)
-                progress(len(tally))
-        except KeyboardInterrupt:
-            raise _interrupted(len(tally), trial=request.dry_run) from None
+        for done in shared(partial(_share_of, app, request, mapping, reading, exports), request.jobs):
+            tally.add(done)
+            if rejected is not None:
+                rejected.add(done.rejected)
+            progress(len(tally))
     written: list[Path] = []
     if rejected is not None:
         try:
@@ -163,7 +169,7 @@ def _at_the_end(
     app: App, request: ConvertRequest, reading: Reading, export: Export, share: Share, *, is_empty: bool
 ) -> list[Problem]:
     """Take note that an export was read to its end, once all of it is stored; gives back what is odd about it."""
-    odd = [_nothing(export)] if is_empty and not export.may_be_empty else []
+    odd = [holds_nothing(str(export))] if is_empty and not export.may_be_empty else []
     if not request.dry_run:
         with share.turn:
             try:
@@ -179,27 +185,25 @@ def _is_mine(share: Share, first: int, number: int) -> bool:
     return share.has(first + number)
 
 
-def _interrupted(count: int, *, trial: bool) -> InterruptedRun:
+def _interrupted(tally: Tally, *, trial: bool) -> InterruptedRun:
     if trial:
         return InterruptedRun(
             "interrupted", t("Interrupted; it was a trial.", "已中断；本次为预演。"), t("Run it again.", "请重新运行。")
         )
+    last = tally.last
+    what = t("Interrupted; no certificate is known to be stored yet.", "已中断；尚无证书确认入库。")
+    if last is not None:
+        what = t(
+            "Interrupted; at least {n} certificates are stored, up to `{key}` ({source}:{rows}).",
+            "已中断；至少 {n} 份证书已入库，最后一份为“{key}”（{source}:{rows}）。",
+        ).fill(n=len(tally), key=last.key, source=last.source, rows=last.rows)
     return InterruptedRun(
         "interrupted",
-        t("Interrupted; at least {n} certificates are stored.", "已中断；至少 {n} 份证书已入库。").fill(n=count),
+        what,
         t(
             "Run the same command again: what is stored is not made twice.",
             "请重新运行同一命令：已入库的不会重复生成。",
         ),
-    )
-
-
-def _nothing(export: Export) -> InputError:
-    return InputError(
-        "nothing-to-convert",
-        t("The export holds headings but no certificate.", "导出文件只有表头，没有证书数据。"),
-        t("If there should be some, look at the ERP's export.", "如应有数据，请检查 ERP 导出。"),
-        where=Place(file=str(export)),
     )
 
 

@@ -102,7 +102,11 @@ class Step(msgspec.Struct):
 
 
 class Tally:
-    """What became of all certificates so far; however many they are, they take little memory."""
+    """What became of all certificates so far; however many they are, they take little memory.
+
+    Attributes:
+        last: the last of them.
+    """
 
     def __init__(self) -> None:
         self._certificates = Spool(Converted)
@@ -111,6 +115,7 @@ class Tally:
         self._of_files: list[Problem] = []
         self._counts: Counter[str] = Counter()
         self._messages = 0
+        self.last: Converted | None = None
 
     def __len__(self) -> int:
         return len(self._certificates)
@@ -118,6 +123,7 @@ class Tally:
     def add(self, step: Step) -> None:
         """Add what became of some; an error that several processes met is one."""
         self._certificates.extend(step.certificates)
+        self.last = step.certificates[-1] if step.certificates else self.last
         self._counts.update(item.outcome for item in step.certificates)
         of_files = [error for error in step.errors if not error.certificate]
         known = [error for error in of_files if error in self._of_files]

@@ -258,3 +258,22 @@ def test_a_run_that_ends_in_the_middle_takes_the_file_and_the_query_again(shell,
     database.close()
     assert sources(shell(*nightly)) == ["b.csv"]
     assert shell("convert", "--mapping", "erp")["counts"].keys() == {"created"}
+
+
+class _Stopped(io.RawIOBase):
+    """A standard input during which the user presses Ctrl-C."""
+
+    def readable(self):
+        return True
+
+    def readinto(self, _):
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_before_the_first_certificate_says_that_none_is_stored(shell, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Stopped())))
+    shell("convert", "-", "--mapping", "csv_generic")
+    (error,) = shell.envelope["errors"]
+    assert (shell.exit, error["code"]) == (130, "interrupted")
+    assert "no certificate" in error["text"]["en"]
+    assert "same command" in error["fix"]["en"]

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 LANGUAGES = ("en", "zh")
 
+_STEERING = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
+
 _shown = "en"
 
 
@@ -39,6 +41,11 @@ def t(en: str, zh: str) -> Text:
 def plain(text: str) -> Text:
     """A text that is the same in both languages: a name, a path, another program's words."""
     return Text(text, text)
+
+
+def visible(text: str) -> str:
+    """A text as it may be put on a terminal: what would steer that, but line breaks and tabs, is written as escapes."""
+    return text if text.isprintable() else text.translate(_STEERING)
 
 
 def show_language(language: str) -> None:

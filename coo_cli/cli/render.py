@@ -9,6 +9,7 @@ import msgspec
 
 from coo_cli.base.errors import CooError, Exit
 from coo_cli.base.spool import Spool
+from coo_cli.base.texts import visible
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.tables import Console
 from coo_cli.report.problem import Problem
@@ -46,11 +47,11 @@ def text(answer: Answer, *, quiet: bool) -> None:
         answer.show(Console(sys.stdout))
     sys.stdout.flush()
     for line in error_lines(answer.errors):
-        print(line, file=sys.stderr)
+        print(visible(line), file=sys.stderr)
     for line in () if quiet else warning_lines(answer.warnings):
-        print(line, file=sys.stderr)
+        print(visible(line), file=sys.stderr)
 
 
 def error(error: CooError) -> None:
     """Print an error that ended the command on stderr: what, why, where, what to do."""
-    print(f"coo: {error}\n  -> {error.fix}  [{error.code}]", file=sys.stderr)
+    print(visible(f"coo: {error}\n  -> {error.fix}  [{error.code}]"), file=sys.stderr)

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, TextIO
 import msgspec
 from rich.cells import cell_len
 
-from coo_cli.base.texts import Text, t
+from coo_cli.base.texts import Text, t, visible
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 SHOWN = 50
 """The rows people read of what one run did."""
-
-_UNSEEN = dict.fromkeys((7, 8, 11, 12, 13))
-"""Control characters that would ring, or write over a line."""
 
 
 class Console(msgspec.Struct, frozen=True):
@@ -58,7 +55,7 @@ def facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> None:
 
 def line(console: Console, text: object) -> None:
     """Print one line as it is, never wrapped, never read as markup."""
-    print(str(text).translate(_UNSEEN).expandtabs(), file=console.file)
+    print(visible(str(text)).expandtabs(), file=console.file)
 
 
 def _plain(console: Console, columns: Sequence[Text], rows: Sequence[Sequence[object]]) -> None:
@@ -93,7 +90,7 @@ def _styled_facts(console: Console, pairs: Iterable[tuple[Text, object]]) -> Non
     drawn.add_column(style="bold", no_wrap=True)
     drawn.add_column(overflow="fold")
     for name, value in pairs:
-        drawn.add_row(str(name), Styled(str(value)))
+        drawn.add_row(str(name), Styled(_text(value)))
     _draw(console, drawn)
 
 
@@ -104,4 +101,4 @@ def _draw(console: Console, drawn: Table) -> None:
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None else visible(str(cell))

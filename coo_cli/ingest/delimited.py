@@ -83,6 +83,8 @@ def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int
                         yield line, cells if len(cells) == width else _levelled(cells, width)
                     done[0] = reader.line_num
                     line = done[0] + 1
+            except _TooWideError as error:
+                raise _too_wide(path, line, error.cells) from error
             except (csv.Error, UnicodeDecodeError) as error:  # the encoding was sound when the file was opened
                 raise _broken(path, line, str(error)) from error
     except OSError as error:
@@ -92,12 +94,20 @@ def _rows(path: Path, encoding: str, delimiter: str, header: int = 0, width: int
 def _levelled(cells: list[str], width: int) -> list[str]:
     """A row filled up to a width, without blank cells beyond it; as it is where the width is not known yet (0)."""
     if len(cells) > MAX_CELLS:
-        raise csv.Error(f"{len(cells)} cells")
+        raise _TooWideError(len(cells))
     if width:
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
         cells.extend([""] * (width - len(cells)))
     return cells
+
+
+class _TooWideError(Exception):
+    """A row has more cells than any table."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(cells)
+        self.cells = cells
 
 
 def _bounded(file: TextIO, done: Sequence[int]) -> Iterator[Sequence[str]]:
@@ -127,6 +137,20 @@ def _broken(path: Path, line: int, why: str) -> InputError:
         ),
         where=Place(file=str(path), row=line),
         why=Text(why, why),
+    )
+
+
+def _too_wide(path: Path, line: int, cells: int) -> InputError:
+    return InputError(
+        "csv-broken",
+        t("The row has {cells} cells; at most {most} are read.", "该行有 {cells} 个单元格，最多读取 {most} 个。").fill(
+            cells=cells, most=MAX_CELLS
+        ),
+        t(
+            "Leave out the columns that are not needed; or name the delimiter: `source: {delimiter: tab}`.",
+            "请去掉不需要的列；或在映射中写明分隔符：`source: {delimiter: tab}`。",
+        ),
+        where=Place(file=str(path), row=line),
     )
 
 

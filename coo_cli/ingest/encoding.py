@@ -18,6 +18,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_UNMARKED = (
+    (re.compile(rb"[\x01-\x7f]\0[\x01-\x7f]\0", re.DOTALL), "utf-16-le"),
+    (re.compile(rb"\0[\x01-\x7f]\0[\x01-\x7f]", re.DOTALL), "utf-16-be"),
+)
+"""How a text in UTF-16 begins that has no byte order mark, if its first heading is in Latin letters."""
 _TWO_BYTES = re.compile(rb"[\x81-\xfe]([\x40-\xfe])", re.DOTALL)
 """The second bytes of two-byte characters. In a Chinese text most are of GB 2312, whose second byte is high;
 a Western text read as GB 18030 has letters there."""
@@ -33,7 +38,7 @@ class _Damage(NamedTuple):
 
 
 def encoding_of(file: BinaryIO, path: Path, wanted: str = "") -> str:
-    """The encoding a file is wholly readable in: by byte order mark, else the mapping's, else UTF-8 or GB 18030.
+    """The encoding a file is wholly readable in: by its first bytes, else the mapping's, else UTF-8 or GB 18030.
 
     The file is read through once and left at its start.
 
@@ -88,7 +93,8 @@ def is_encoding(name: str) -> bool:
 def _marked(file: BinaryIO) -> str:
     start = file.read(4)
     file.seek(0)
-    return next((name for mark, name in _MARKS if start.startswith(mark)), "")
+    found = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+    return found or next((name for begins, name in _UNMARKED if begins.match(start)), "")
 
 
 def _damage(file: BinaryIO, name: str) -> _Damage | None:

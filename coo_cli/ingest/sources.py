@@ -54,6 +54,8 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
         ConfigError: `unknown-plugin`.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise _no_file(path)
         with path.open("rb") as file:
             start = file.read(LOOKED_AT)
     except OSError as error:
@@ -80,3 +82,16 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
         return opened(path, source, headings, resources)
     except OSError as error:  # the file went away, or its disk failed, since it was looked at
         raise unreadable(path, error) from error
+
+
+def _no_file(path: Path) -> InputError:
+    """The error for a pipe or a device: exports are read more than once, and a pipe may be waited for for ever."""
+    return InputError(
+        "file-unreadable",
+        t("This is a pipe or a device, not a file.", "这是管道或设备，不是文件。"),
+        t(
+            "Save it as a file first, or pipe it into `coo convert -`.",
+            "请先保存为文件，或通过管道传给 `coo convert -`。",
+        ),
+        where=Place(file=str(path)),
+    )

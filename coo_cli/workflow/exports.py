@@ -162,6 +162,16 @@ def _look_into(app: App, word: Path, source: Source, found: Opened) -> None:
         found.warnings.append(of_error(nothing))
 
 
+def holds_nothing(export: str) -> InputError:
+    """What to say of an export without certificates, by its name."""
+    return InputError(
+        "nothing-to-convert",
+        t("The export holds headings but no certificate.", "导出文件只有表头，没有证书数据。"),
+        t("If there should be some, look at the ERP's export.", "如应有数据，请检查 ERP 导出。"),
+        where=Place(file=export),
+    )
+
+
 def _unfinished(path: Path) -> InputError:
     return InputError(
         "file-unfinished",

@@ -25,6 +25,7 @@ from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.rules.demands import demands
 from coo_cli.workflow.app import App
 from coo_cli.workflow.complete import Layer, completed, with_number
+from coo_cli.workflow.exports import holds_nothing
 from coo_cli.workflow.look_up import show_type
 from coo_cli.workflow.profile import Profile
 from coo_cli.workflow.registered import registers
@@ -240,8 +241,8 @@ def preview(app: App, mapping: str, export: Path, count: int) -> list[Preview]:
     ]
 
 
-def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
-    """What to say of the rows of an export, and of what is joined to it, that are left out because they are totals.
+def not_shown(app: App, mapping: str, export: Path, found: Sequence[Preview]) -> list[Problem]:
+    """What to say of an export that shows no certificate, and of rows that are left out because they are totals.
 
     Raises:
         InputError: when the export cannot be read.
@@ -250,8 +251,9 @@ def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
     tables: dict[Place, list[int]] = {}
     for place in left_out(export, app.mapping(mapping), app.resources):
         tables.setdefault(Place(file=place.file, sheet=place.sheet), []).append(place.row)
+    nothing = [] if found else [of_error(holds_nothing(str(export)))]
     if not tables:
-        return []
+        return nothing
     first, *others = tables
     rows = [
         spans(tables[first]),
@@ -265,13 +267,14 @@ def totals_left_out(app: App, mapping: str, export: Path) -> list[Problem]:
         "如其中有货物行，请补上关键值，或在 `source: {totals: [...]}` 中改用其他词语。",
     )
     return [
+        *nothing,
         Problem(
             code="totals-left-out",
             text=says._asdict(),
             fix=fix._asdict(),
             place=first,
             severity=Severity.ADVICE,
-        )
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coo_cli.base.errors import InputError
+from coo_cli.base.errors import InputError, Place
 from coo_cli.base.resources import resources
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.sources import open_table
@@ -103,7 +103,6 @@ def test_short_rows_are_filled_and_blank_ends_cut(tmp_path: Path) -> None:
         (b"", "empty-file", 0),
         (b"\n\n \n", "empty-file", 0),
         (b"no,name\n1,a\n2,b\0c\n", "csv-binary", 3),
-        ("no,name\n1,a\n".encode("utf-16-le"), "csv-binary", 1),
         (b"no,name\n1," + b"x" * (5 << 20), "csv-binary", 2),
         (b'no,name\n1,a\n2,"never closed\n3,b\n', "csv-broken", 3),
         (b'no,name\n1,"a" b\n', "csv-broken", 2),
@@ -140,3 +139,16 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         return size
 
     assert peak(20_000) < peak(500) + 200_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    assert table(tmp_path, CHINESE.encode(encoding)).header == ("no", "name", "数量")
+
+
+def test_a_row_of_too_many_cells_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        list(table(tmp_path, "no,name\n1,x\n" + "x," * 20_000 + "\n").rows())
+    assert caught.value.where == Place(file=str(tmp_path / "export.csv"), row=3)
+    assert "20001 cells" in caught.value.what.en
+    assert "delimiter" in caught.value.fix.en

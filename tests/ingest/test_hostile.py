@@ -110,6 +110,15 @@ def test_a_file_nobody_may_read_is_an_error(tmp_path: Path) -> None:
         assert caught.value.code == "file-unreadable"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such pipe")
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(InputError) as caught:
+        open_table(tmp_path / "pipe.csv", Source(), {"no"}, resources())
+    assert caught.value.code == "file-unreadable"
+    assert "coo convert -" in caught.value.fix.zh
+
+
 _COUNT = """
 import resource, sys
 from pathlib import Path

@@ -2,6 +2,8 @@
 
 import pytest
 
+from coo_cli.cli.main import main
+
 FILE_FAULTS = {
     "wrong_encoding.csv": "encoding-wrong",
     "missing_column.csv": "column-missing",
@@ -98,6 +100,19 @@ def test_an_export_of_headings_only_is_told_and_is_no_failure(shell, samples):
     shell("convert", empty, "--mapping", "csv_generic")
     assert shell.exit == 0
     assert [warning["code"] for warning in shell.envelope["warnings"]] == ["nothing-to-convert"]
+    assert shell("mapping", "preview", empty, "--mapping", "csv_generic") == []
+    assert [warning["code"] for warning in shell.envelope["warnings"]] == ["nothing-to-convert"]
+
+
+def test_what_steers_a_terminal_is_shown_as_escapes(shell, samples, capfdbinary):
+    orders = (samples / "demo" / "orders.csv").read_text(encoding="utf-8")
+    hostile = shell.folder / "exports" / "hostile.csv"
+    hostile.write_text(orders.replace("SO-26101", "SO\x1b]0;owned\x07"), encoding="utf-8")
+    for command in ("convert", "--dry-run"), ("mapping", "preview"):
+        assert main([*command, str(hostile), "--mapping", "csv_generic", "--workspace", str(shell.folder)]) == 0
+        shown = b"".join(capfdbinary.readouterr()).decode()
+        assert r"SO\x1b]0;owned\x07" in shown
+        assert "\x1b" not in shown
 
 
 def test_a_print_file_that_is_none_is_not_counted_as_one(shell):

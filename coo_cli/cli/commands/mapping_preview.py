@@ -27,7 +27,7 @@ def command(
     mapping: Mapping = "",
     count: Annotated[int, typer.Option(min=1, max=100, help=str(t("how many certificates", "份数")))] = 3,
 ) -> Answer:
-    from coo_cli.workflow.mappings import preview, totals_left_out
+    from coo_cli.workflow.mappings import not_shown, preview
 
     found = preview(app_of(ctx), mapping, export, count)
     return Answer(
@@ -35,7 +35,7 @@ def command(
         show=lambda console: _show(console, found),
         warnings=[
             *(problem for one in found for problem in one.problems),
-            *totals_left_out(app_of(ctx), mapping, export),
+            *not_shown(app_of(ctx), mapping, export, found),
         ],
     )
 

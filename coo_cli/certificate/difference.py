@@ -77,6 +77,11 @@ class RowChange(msgspec.Struct, frozen=True, kw_only=True):
     row: msgspec.Struct | None = None
     changed: tuple[Changed, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What an added or removed row is known by: `8544421100 DATA CABLE 数据电缆`; empty of a changed one."""
+        return " ".join(part for part in _key(_KEYS[self.group][0])(self.row) if part) if self.row is not None else ""
+
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """What differs between an old certificate and a new one."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from coo_cli.base.texts import Text, t
+from coo_cli.base.texts import t
 from coo_cli.certificate.difference import Difference, RowChange
 from coo_cli.certificate.state import shown_state
 from coo_cli.cli.answer import Answer
@@ -131,6 +131,8 @@ def _rows(found: Difference, derived: frozenset[str]) -> Iterator[tuple[object, 
 
 
 def _row(row: RowChange) -> tuple[object, ...]:
-    added = row.kind == "added"
-    word: Text = t("added", "增加") if added else t("removed", "删除")
-    return f"{row.group}[{row.new_number if added else row.old_number}]", word, "", "", ""
+    """A line that came or went; one that went is named by its number before, which another line may have now."""
+    if row.kind == "added":
+        return f"{row.group}[{row.new_number}]", t("added", "增加"), "", row.name, ""
+    was = t("{path} before", "原 {path}").fill(path=f"{row.group}[{row.old_number}]")
+    return was, t("removed", "删除"), row.name, "", ""

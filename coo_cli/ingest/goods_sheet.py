@@ -32,6 +32,8 @@ COUNTED = "line_no"
 """The field that a sheet does not give: lines are counted."""
 
 _MARK = "*"
+_TELLING = ("hs_code", "name_zh", "name_en", "description")
+"""The fields that say what goods they are: a sheet without any of them is none of goods lines."""
 
 
 class GoodsSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,7 @@ def read_goods(
     table = open_table(path, Source(), {heading + mark for heading in known for mark in ("", _MARK)}, resources)
     table = msgspec.structs.replace(table, header=tuple(" ".join(heading.split()) for heading in table.header))
     columns = _columns(table.header, known)
-    if not columns:
+    if columns.keys().isdisjoint(_TELLING):
         raise _no_columns(table)
     skip = Headings(table).find((skip_heading(), SKIP.zh, SKIP.en), optional=True)
     skipped = [number for number, cells in table.rows() if skip is not None and _cell(cells, skip)]
@@ -150,7 +152,7 @@ def _cell(cells: Sequence[str], column: int) -> str:
 def _no_columns(table: Table) -> InputError:
     return InputError(
         "no-goods-columns",
-        t("No column is headed by a field of a goods line.", "没有一列的标题是货物项字段。"),
+        t("No column says what goods they are, by HS code or name.", "没有 HS 编码或货物名称列，不是货物表。"),
         t(
             "Use the headings of `coo goods template`. Headings found: {found}.",
             "请使用 `coo goods template` 的表头。现有标题：{found}。",
@@ -164,7 +166,7 @@ def _no_lines(table: Table, skipped: list[int]) -> InputError:
         "no-goods-lines",
         t("The sheet has no goods line to read.", "表中没有可导入的货物项。"),
         t(
-            "Fill in a line; {count} rows are left out, for they have a text in the column `{skip}`.",
+            "Fill in a line; rows left out, for they have a text in the column `{skip}`: {count}.",
             "请填写货物项；“{skip}”列有内容的 {count} 行不导入。",
         ).fill(count=len(skipped), skip=SKIP)
         if skipped

@@ -39,7 +39,9 @@ def _parts(found: Difference) -> Iterator[Text]:
         if row.kind == "added":
             yield t("{path} is new in the export", "导出中新增 {path}").fill(path=f"{row.group}[{row.new_number}]")
         elif row.kind == "removed":
-            yield t("{path} is gone from the export", "导出中已无 {path}").fill(path=f"{row.group}[{row.old_number}]")
+            yield t("the stored {path} is gone from the export", "导出中已无库中的 {path}").fill(
+                path=f"{row.group}[{row.old_number}]"
+            )
 
 
 def _shown(value: str) -> Text:

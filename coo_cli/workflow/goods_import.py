@@ -77,13 +77,13 @@ def import_goods(app: App, request: GoodsRequest) -> tuple[GoodsImport, SaveResu
 
     Raises:
         InputError: `unknown-certificate`, `not-editable`, and what keeps the sheet from being read.
-        UsageError: `annotates-itself`.
+        UsageError: `annotates-itself`, `not-a-workbook-name`.
         ConfigError: when its profile is gone or is not registered.
     """
     require(app, Act.EDIT)
     if request.annotate is not None:
         must_be_annotatable(request.sheet)
-        _must_not_overwrite(request.sheet, request.annotate)
+        _must_take_copy(request.sheet, request.annotate)
     with app.store() as store:
         if request.dry_run:
             with store.read() as reader:
@@ -176,7 +176,16 @@ def _unread(place: Place) -> Problem:
     return Problem(code="column-unread", text=says.fill(heading=place.column)._asdict(), fix=fix._asdict(), place=place)
 
 
-def _must_not_overwrite(sheet: Path, out: Path) -> None:
+def _must_take_copy(sheet: Path, out: Path) -> None:
+    if out.suffix.lower() != sheet.suffix.lower():
+        raise UsageError(
+            "not-a-workbook-name",
+            t("The marked copy is a workbook like the sheet.", "标注副本是与原表同格式的工作簿。"),
+            t("Give --annotate a name that ends in {suffix}.", "请为 --annotate 指定以 {suffix} 结尾的文件名。").fill(
+                suffix=sheet.suffix.lower()
+            ),
+            where=Place(file=str(out)),
+        )
     if sheet.resolve() == out.resolve():
         raise UsageError(
             "annotates-itself",

@@ -5,6 +5,7 @@ import pytest
 
 from coo_cli.catalog.types import cert_type, type_codes
 from coo_cli.certificate.goods import Goods
+from coo_cli.cli.main import main
 from coo_cli.ingest.goods_sheet import heading_of, read_goods
 from coo_cli.report.sheet import template
 from coo_cli.workflow.goods_template import choices_of, columns_of
@@ -139,9 +140,35 @@ def test_a_table_with_an_exports_own_headings_and_names_of_units_is_read(shell, 
         "千克",
         "CTN",
     )
-    path.write_text("数量,数量\n5,9\n", encoding="utf-8")
+    path.write_text("税号,数量,数量\n0902309000,5,9\n", encoding="utf-8")
     shell("goods", "import", ready["E"], path)
     assert shell.codes == ["column-twice"]
+
+
+def test_a_sheet_that_names_no_goods_changes_nothing(shell, ready, tmp_path):
+    before = shell("cert", "show", ready["E"])["certificate"]
+    path = tmp_path / "stock.csv"
+    path.write_text("发票号,数量\nINV-1,5\n", encoding="utf-8")
+    shell("goods", "import", ready["E"], path)
+    assert (shell.exit, shell.codes) == (3, ["no-goods-columns"])
+    assert shell("cert", "show", ready["E"])["certificate"] == before
+
+
+def test_a_marked_copy_is_named_like_the_workbook_it_is(shell, ready, sheet, tmp_path):
+    path, _ = sheet({"quantity": "many"})
+    shell("goods", "import", ready["E"], path, "--annotate", tmp_path / "marked.csv", "--dry-run")
+    assert (shell.exit, shell.codes) == (2, ["not-a-workbook-name"])
+    assert not (tmp_path / "marked.csv").exists()
+
+
+def test_a_line_that_is_gone_is_told_by_its_number_before(shell, ready, sheet, capfdbinary):
+    first, second = shell("cert", "show", ready["E"])["certificate"]["goods"]
+    path, _ = sheet({"hs_code": second["hs_code"], "name_en": second["name_en"], "name_zh": second["name_zh"]})
+    assert main(["goods", "import", ready["E"], str(path), "--dry-run", "--workspace", str(shell.folder)]) == 0
+    shown = capfdbinary.readouterr().out.decode()
+    (gone,) = [line.split("  ") for line in shown.splitlines() if "removed" in line]
+    assert gone[0] == "goods[1] before"
+    assert first["name_en"] in shown.partition("removed")[2]
 
 
 def test_a_column_nobody_knows_is_told_of(shell, ready, sheet):

@@ -32,5 +32,7 @@ def show_outcomes(console: Console, result: ConvertResult, *, dry_run: bool) -> 
     skipped = Counter(file.reason for file in result.summary.skipped)
     for reason, count in skipped.items():
         line(console, skipped_text(reason).fill(n=count))
+    if not (result.summary.certificates or result.summary.skipped or result.errors or result.warnings):
+        line(console, t("Nothing new.", "没有新数据。"))
     if dry_run:
         line(console, t("A dry run: nothing was stored, no number taken.", "预演：未入库，未取号。"))

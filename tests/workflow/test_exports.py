@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from coo_cli.cli.main import main
+
 OLD = time.time() - 3600
 
 
@@ -179,7 +181,7 @@ def erp(shell, samples):
     connection.close()
 
 
-def test_a_query_goes_on_where_the_last_complete_run_ended(shell, erp, monkeypatch):
+def test_a_query_goes_on_where_the_last_complete_run_ended(shell, erp, monkeypatch, capfdbinary):
     shell("convert", "--mapping", "erp")
     assert shell.codes == ["variable-missing"]
     monkeypatch.setenv("ERP_URL", "sqlite:///erp.db")
@@ -192,6 +194,8 @@ def test_a_query_goes_on_where_the_last_complete_run_ended(shell, erp, monkeypat
     assert sources(data) == ["erp"]
     assert shell("convert", "--mapping", "erp")["certificates"] == []
     assert (shell.exit, shell.envelope["warnings"]) == (0, [])
+    assert main(["convert", "--mapping", "erp", "--workspace", str(shell.folder)]) == 0
+    assert capfdbinary.readouterr().out.decode().strip() == "Nothing new."
     erp.execute("UPDATE orders SET changed = 100, transport_means = 'BY AIR' WHERE changed = 1")
     erp.commit()
     assert shell("convert", "--mapping", "erp")["counts"] == {"updated": 1}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_is_formula = re.compile(r"'*[=+\-@\t\r]").match
-_is_guarded = re.compile(r"'+[=+\-@\t\r]").match
+_is_formula = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]").match
+_is_guarded = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]").match
 
 
 def guarded(text: str, *, typed: bool = False) -> str:

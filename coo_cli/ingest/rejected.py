@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from coo_cli.base.formulas import unguarded
 from coo_cli.base.resources import Resources
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.table import Row, Table
@@ -28,8 +29,6 @@ DAMAGED = "#DAMAGED! "
 LOOKED_AT = 64
 """Bytes by which a text table is known."""
 
-_ACTS = frozenset("=+-@\t\r\n'＝＋－＠")
-"""What spreadsheet programs may take for the beginning of a formula; and the apostrophe that keeps them from it."""
 _BEGINS = re.compile(rf'"?{RULES}"?(?P<delimiter>[,;\t|])')
 _HAS_SHEET = re.compile(rf'\bname="{SHEET}"'.encode())
 _OWN = frozenset({RULES, WRONG, KEY})
@@ -66,12 +65,12 @@ def read_rejected(path: Path, start: bytes, headings: Collection[str], resources
     from coo_cli.ingest.delimited import read_delimited
 
     text = read_delimited(path, Source(delimiter=found["delimiter"], header_row=1), headings, resources)
-    protected = text.rows
+    guarded = text.rows
 
     def rows() -> Iterator[Row]:
-        return ((number, list(map(released, cells))) for number, cells in protected())
+        return ((number, list(map(unguarded, cells))) for number, cells in guarded())
 
-    table = msgspec.structs.replace(text, header=tuple(map(released, text.header)), rows=rows)
+    table = msgspec.structs.replace(text, header=tuple(map(unguarded, text.header)), rows=rows)
     return msgspec.structs.replace(table, damaged=_damaged(table))
 
 
@@ -84,16 +83,6 @@ def key_column(table: Table) -> tuple[int, ...]:
 def own_columns(table: Table) -> int:
     """How many columns in front are not the export's."""
     return sum(heading in _OWN for heading in table.header[: len(_OWN)]) if table.header[:1] == (RULES,) else 0
-
-
-def protected(text: str) -> str:
-    """A text as it stands in a cell of a text table: with an apostrophe before what could act as a formula."""
-    return f"'{text}" if text[:1] in _ACTS and text else text
-
-
-def released(text: str) -> str:
-    """The text that `protected` made a cell of."""
-    return text[1:] if text[:1] == "'" and text[1:2] in _ACTS and len(text) > 1 else text
 
 
 def _begins(start: bytes) -> re.Match[str] | None:

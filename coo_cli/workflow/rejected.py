@@ -13,13 +13,14 @@ import msgspec
 
 from coo_cli.base.errors import Place, UsageError
 from coo_cli.base.files import make_folder, safe_name, write_atomic
+from coo_cli.base.formulas import guarded
 from coo_cli.base.spool import Spool
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Finding, Severity
 from coo_cli.ingest.joined import headings_apart, joined_files
 from coo_cli.ingest.mapping import Mapping
 from coo_cli.ingest.record import Record
-from coo_cli.ingest.rejected import DAMAGED, KEY, RULES, SHEET, WRONG, own_columns, protected
+from coo_cli.ingest.rejected import DAMAGED, KEY, RULES, SHEET, WRONG, own_columns
 from coo_cli.ingest.table import Table
 from coo_cli.ingest.texts import SPREAD_NUMBER
 from coo_cli.rules.forms import XML_FORBIDS
@@ -204,7 +205,7 @@ def _said(finding: Finding, table: Table) -> str:
 def _text(rows: Sequence[Sequence[str]]) -> bytes:
     """A text table as spreadsheet programs read it best: UTF-8 with its mark, commas."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([protected(_FORBIDDEN.sub("\ufffd", cell)) for cell in row] for row in rows)
+    csv.writer(out).writerows([guarded(_FORBIDDEN.sub("\ufffd", cell)) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

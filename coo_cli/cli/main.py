@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from coo_cli.base.errors import CooError, Exit
+from coo_cli.base.errors import CooError, Exit, InterruptedRun
 from coo_cli.base.programs import QUICK_START
 from coo_cli.base.texts import language_from, show_language, t
 from coo_cli.cli.completion import ASKED, completed
@@ -123,7 +123,10 @@ def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
 
     from coo_cli.cli.syntax import command_of
 
-    command = command_of(row)
+    try:
+        command = command_of(row)
+    except KeyboardInterrupt:
+        raise _interrupted_early() from None
     if "--help" in rest:
         from coo_cli.cli.usage import help_in_our_words
 
@@ -137,6 +140,14 @@ def _run(row: Row, rest: list[str], options: Globals) -> Answer | None:
     if answer == Exit.INTERRUPTED:  # Typer turns Ctrl-C into this code
         raise KeyboardInterrupt
     return None if isinstance(answer, int) or answer is None else cast("Answer", answer)
+
+
+def _interrupted_early() -> InterruptedRun:
+    return InterruptedRun(
+        "interrupted",
+        t("Interrupted before the command began; nothing was changed.", "命令开始前已中断；未作任何改动。"),
+        t("Run it again.", "请重新运行。"),
+    )
 
 
 def _give(answer: Answer, words: str, options: Globals) -> int:

@@ -80,7 +80,7 @@ def command(
         parameters=parameters_of(param),
         since=since,
     )
-    with counting(t("certificates", "证书"), ctx.obj) as progress:
+    with counting(t("certificates", "证书"), ctx.obj, forks=jobs > 1) as progress:
         result = convert(app_of(ctx), request, stdin(), progress)
     return Answer(
         data=result.summary,

@@ -10,6 +10,7 @@ import typer
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.mapping_init import init_mapping
 
-    found = init_mapping(app_of(ctx), export, out, cert_type)
+    with reading(ctx.obj):
+        found = init_mapping(app_of(ctx), export, out, cert_type)
     return Answer(data=found, show=lambda console: _show(console, found))
 
 

@@ -11,6 +11,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.mappings import not_shown, preview
 
-    found = preview(app_of(ctx), mapping, export, count)
+    app = app_of(ctx)
+    with reading(ctx.obj):
+        found = preview(app, mapping, export, count)
+        remarks = not_shown(app, mapping, export, found)
     return Answer(
         data=found,
         show=lambda console: _show(console, found),
         warnings=[
             *(problem for one in found for problem in one.problems),
-            *not_shown(app_of(ctx), mapping, export, found),
+            *remarks,
         ],
     )
 

@@ -9,6 +9,7 @@ import typer
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.golden import run_golden
 
-    found = run_golden(app_of(ctx), mappings or (), update=update)
+    with reading(ctx.obj):
+        found = run_golden(app_of(ctx), mappings or (), update=update)
     return Answer(data=found.ran, show=lambda console: _show(console, found.ran), exit=found.exit, errors=found.errors)
 
 

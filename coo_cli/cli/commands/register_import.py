@@ -11,6 +11,7 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Register
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import SHOWN, Console, line, table
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.registers import import_register
 
-    result = import_register(app_of(ctx), register, file, whole=whole, dry_run=dry_run)
+    with reading(ctx.obj):
+        result = import_register(app_of(ctx), register, file, whole=whole, dry_run=dry_run)
     return Answer(
         data=result.done,
         show=lambda console: _show(console, result.done, dry_run=dry_run),

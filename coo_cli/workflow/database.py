@@ -72,7 +72,8 @@ def back_up(app: App, out: Path | None = None) -> Backup:
     require(app, Act.ADMINISTER)
     target = _sqlite(app)
     name = f"coo-{app.clock():%Y%m%d-%H%M%S}.db"
-    file = out if out is not None and not out.is_dir() else make_folder(out or app.folder / FOLDER) / name
+    place = app.folder / FOLDER / name if out is None else out / name if out.is_dir() else out
+    file = make_folder(place.parent.absolute()) / place.name
     if file.exists():
         raise ConfigError(
             "file-exists",

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +9,7 @@ from pathlib import Path
 import pytest
 
 from coo_cli.base.errors import MEANINGS, Exit
-from coo_cli.cli.globals import split_globals
-from coo_cli.cli.journal import Journal
 from coo_cli.cli.main import main
-from coo_cli.cli.syntax import command_of
 from coo_cli.cli.table import COMMANDS
 from coo_cli.workflow.explain import all_rules
 
@@ -68,45 +64,6 @@ def test_the_page_of_rules_is_what_the_program_makes(language, page, capsys, tmp
     made = capsys.readouterr().out
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == made, f"coo explain --markdown > docs/{page}"
     assert [rule.id for rule in all_rules() if f"### {rule.id}\n" not in made] == []
-
-
-FOLDERS = (ROOT / "docs", ROOT / "mappings", ROOT / "coo_cli" / "help")
-PAGES = [*READMES, *(page for folder in FOLDERS for page in sorted(folder.glob("*.md")))]
-
-
-def shown_commands(page):
-    """The command lines a page shows: in its shell blocks, and in the indented lines of help's topics."""
-    text = page.read_text(encoding="utf-8")
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
-    lines = [line for block in blocks for line in block.splitlines()]
-    lines += re.findall(r"^    (coo .*)$", text, re.MULTILINE) if page.parent.name == "help" else []
-    for line in lines:
-        for part in line.split("&&"):
-            words = shlex.split(part, comments=True)
-            words = words[: next((i for i, word in enumerate(words) if word in (">", "|")), len(words))]
-            if words[:1] == ["coo"]:
-                yield words[1:]
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
-def test_every_command_a_page_shows_can_be_typed(page):
-    """It exists, and so do its options; nothing it needs is left out."""
-    for words in shown_commands(page):
-        _, rest = split_globals(words, {}, Journal())
-        row = next((row for n in (2, 1) for row in COMMANDS if row.words == " ".join(rest[:n])), None)
-        assert row is not None, words
-        command = command_of(row)
-        with command.make_context(row.words, rest[len(row.words.split()) :], ignore_unknown_options=False):
-            pass
-
-
-def test_pages_show_commands_in_both_languages_alike():
-    for page in PAGES:
-        chinese = page.with_name(page.name.replace(".en.md", ".zh.md").removesuffix(".md") + ".zh-CN.md")
-        chinese = page.with_name(page.name.replace(".en.", ".zh.")) if ".en." in page.name else chinese
-        if chinese.exists() and page.name != "commands.md":
-            here, there = list(shown_commands(page)), list(shown_commands(chinese))
-            assert [words[:2] for words in here] == [words[:2] for words in there], page.name
 
 
 def test_the_pages_of_commands_are_what_the_program_makes():

@@ -164,22 +164,33 @@ def keep_signature(folder: Path, name: str) -> None:
         put_seal(tx, new, seal_key(app), bytes(12), at=app.clock(), actor=app.actor)
 
 
+def _typed(folder: Path, *lines: list[str]) -> None:
+    for words in lines:
+        place = [] if words[0] == "sandbox" else ["--workspace", str(folder)]
+        assert main([*words, *place, "--quiet"]) == 0
+
+
 @pytest.fixture(scope="session")
-def approved_folder(tmp_path_factory, samples):
-    """A workspace whose certificates the sandbox has approved, with their print files; made once, copied by tests."""
-    folder = tmp_path_factory.mktemp("approved") / "origin"
+def sent_folder(tmp_path_factory, samples):
+    """A workspace that is authorised to print, whose certificates are with customs; made once, copied by tests."""
+    folder = tmp_path_factory.mktemp("sent") / "origin"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COO_USER_DIR", str(folder.parent / "user"))
         _settle_in(folder)
         authorise(folder)
-        for words in (
-            ["convert", str(samples / "demo" / "orders.csv"), "--mapping", "csv_generic"],
-            ["declare", "--ready"],
-            ["sandbox", "run", "--root", str(folder / "client"), "--once"],
-            ["poll"],
-        ):
-            place = [] if words[0] == "sandbox" else ["--workspace", str(folder)]
-            assert main([*words, *place, "--quiet"]) == 0
+        export = str(samples / "demo" / "orders.csv")
+        _typed(folder, ["convert", export, "--mapping", "csv_generic"], ["declare", "--ready"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def approved_folder(sent_folder, tmp_path_factory):
+    """That workspace when the sandbox has approved its certificates, with their print files."""
+    folder = tmp_path_factory.mktemp("approved") / "origin"
+    shutil.copytree(sent_folder, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COO_USER_DIR", str(folder.parent / "user"))
+        _typed(folder, ["sandbox", "run", "--root", str(folder / "client"), "--once"], ["poll"])
     return folder
 
 

@@ -14,7 +14,7 @@ from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Profile
 from coo_cli.workflow.authorise import authorise
 
-EXAMPLE = "coo authorize make"
+EXAMPLE = "coo authorize make --out authorisations"
 
 
 def command(

@@ -12,7 +12,7 @@ from coo_cli.cli.selecting import choosing
 from coo_cli.workflow.keeping import delete
 from coo_cli.workflow.selection import Chosen
 
-EXAMPLE = "coo cert delete 12"
+EXAMPLE = "coo cert delete 13"
 
 
 @choosing

@@ -13,7 +13,7 @@ from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
 from coo_cli.workflow.attach import detach
 
-EXAMPLE = "coo cert detach C263300999990001 2"
+EXAMPLE = "coo cert detach C263300999990001 1"
 
 
 def command(

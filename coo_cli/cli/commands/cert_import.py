@@ -12,7 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.outcomes import show_outcomes
 
-EXAMPLE = "coo cert import old-system/*.xml"
+EXAMPLE = "coo cert import old-system"
 
 
 def command(

@@ -18,7 +18,7 @@ from coo_cli.cli.tables import Console, line
 if TYPE_CHECKING:
     from coo_cli.workflow.goods_import import GoodsImport
 
-EXAMPLE = "coo goods import 12 goods.xlsx --annotate goods-checked.xlsx"
+EXAMPLE = "coo goods import 12 lines.xlsx --annotate lines-checked.xlsx"
 
 
 def command(

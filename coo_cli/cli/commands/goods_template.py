@@ -12,7 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import line
 
-EXAMPLE = "coo goods template --type E --out goods.xlsx"
+EXAMPLE = "coo goods template --type E --out lines.xlsx"
 
 
 def command(

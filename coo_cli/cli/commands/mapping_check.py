@@ -12,7 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.tables import Console, line
 
-EXAMPLE = "coo mapping check my_erp.yaml"
+EXAMPLE = "coo mapping check my_erp"
 
 
 def command(

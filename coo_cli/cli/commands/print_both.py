@@ -10,7 +10,7 @@ from coo_cli.cli.kept import SomeCertificates
 from coo_cli.cli.options import Profile
 from coo_cli.cli.prints import Out, Printer, printed_answer
 
-EXAMPLE = "coo print both C263300999990001"
+EXAMPLE = "coo print both E263300999990001"
 
 
 def command(

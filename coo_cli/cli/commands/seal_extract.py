@@ -11,7 +11,7 @@ from coo_cli.cli.seals import From, KeepName, Out, Remark, Scanned, To, Type, ma
 from coo_cli.seal.record import Sort, Use
 from coo_cli.workflow.seals import extract
 
-EXAMPLE = "coo seal extract scan.jpg --name main --out seals"
+EXAMPLE = "coo seal extract seal-scan.jpg --name scanned --out seals"
 
 
 def command(

@@ -11,7 +11,7 @@ from coo_cli.cli.seals import Name, row_answer
 from coo_cli.seal.record import Sort
 from coo_cli.workflow.default_seals import make_default
 
-EXAMPLE = "coo signature default main"
+EXAMPLE = "coo signature default zhang"
 
 
 def command(ctx: typer.Context, name: Name, profile: Profile = "") -> Answer:

@@ -11,7 +11,7 @@ from coo_cli.cli.seals import Declarant, From, KeepName, Out, Remark, Scanned, T
 from coo_cli.seal.record import Sort
 from coo_cli.workflow.seals import extract
 
-EXAMPLE = "coo signature extract scan.jpg --name zhang --out seals"
+EXAMPLE = "coo signature extract signature-scan.jpg --name zhang --out seals"
 
 
 def command(

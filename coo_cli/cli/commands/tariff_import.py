@@ -15,7 +15,7 @@ from coo_cli.cli.tables import Console, line
 if TYPE_CHECKING:
     from coo_cli.workflow.schedules import Taken
 
-EXAMPLE = "coo tariff import kr-2026.xlsx --to KR --type K"
+EXAMPLE = "coo tariff import kr_k.csv --to KR --type K"
 
 
 def command(

@@ -20,8 +20,8 @@ EXAMPLE = "coo form C263300999990001"
 
 
 def on_terminal() -> bool:
-    """Whether somebody sits there: what is typed and shown is a terminal's."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    """Whether somebody sits there: what is typed and shown is a terminal's; the form is drawn on standard error."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def command(

@@ -66,8 +66,18 @@ def missing_verb(noun: str, known: list[str]) -> UsageError:
 def help_in_our_words(command: Command) -> None:
     """Have the help of a command headed and footed in the language in force."""
     import typer
+    from rich.text import Text as Shown
     from typer import rich_utils
 
+    class Folding(rich_utils.OptionHighlighter):
+        """Chinese has no spaces to break at: what is wider than its column goes on below, and is not cut off."""
+
+        def __call__(self, text: str | Shown) -> Shown:
+            shown = super().__call__(text)
+            shown.overflow = "fold"
+            return shown
+
+    rich_utils.highlighter = Folding()
     rich_utils.ARGUMENTS_PANEL_TITLE = str(t("Arguments", "参数"))
     rich_utils.OPTIONS_PANEL_TITLE = str(t("Options", "选项"))
     rich_utils.REQUIRED_LONG_STRING = str(t("[required]", "[必填]"))

@@ -81,3 +81,11 @@ def test_the_manual_page_tells_every_command_and_is_sound_roff():
 def test_one_kind_of_help_at_a_time(capsys):
     assert main(["help", "cron", "--man"]) == 2
     assert "one-help" in capsys.readouterr().err
+
+
+def test_help_in_chinese_is_not_cut_off_on_a_narrow_terminal():
+    words = [sys.executable, "-m", "coo_cli", "cert", "list", "--help", "--lang", "zh"]
+    env = os.environ | {"PYTHONUTF8": "1", "COLUMNS": "80", "TERMINAL_WIDTH": "80"}
+    said = subprocess.run(words, capture_output=True, check=True, env=env).stdout.decode()
+    assert "…" not in said
+    assert "据号、出口商、进口商或货物" in said

@@ -87,7 +87,9 @@ class Reader:
         wanted = list(dict.fromkeys(values))
         if not wanted:
             return ()
-        return self.connection.execute(query.where(_is_among(column, self.dialect)), {_WANTED: self._as_one(wanted)}).all()
+        return self.connection.execute(
+            query.where(_is_among(column, self.dialect)), {_WANTED: self._as_one(wanted)}
+        ).all()
 
     def _as_one(self, wanted: list[Key]) -> str | list[Key]:
         return msgspec.json.encode(wanted).decode() if self.dialect == "sqlite" else wanted

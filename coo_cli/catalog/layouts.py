@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import pydantic
 from pydantic import Field
@@ -101,12 +101,16 @@ class Words(Data):
         return self
 
 
+Side = Annotated[float, Field(ge=100, le=1000)]
+"""A side of a sheet in millimetres."""
+
+
 class Form(Data):
     """The layout of one certificate type's paper."""
 
     extends: str = ""
     """The type whose layout this one starts from; what is said here is laid over it, key by key."""
-    sheet: tuple[float, float] = (210, 297)
+    sheet: tuple[Side, Side] = (210, 297)
     """Width and height in millimetres."""
     dates: Literal["english", "chinese"] = "english"
     """How dates are written: `NOV. 02, 2026` or `2026年11月2日`."""

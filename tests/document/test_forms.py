@@ -139,6 +139,7 @@ def test_a_workspace_adds_a_form_by_extending_one(tmp_path):
         ("goods:\n  order: [weight]\n", "no such column: weight", 1),
         ("words: {page: 'Page {number}'}\n", "page may hold", 1),
         ("leave_out: [nothing]\n", "no such box: nothing", 0),
+        ("sheet: [10, 10]\n", "must be at least 100", 1),
         ("boxes:\n  exporter:\n    parts: [{field: exporter, when: {}}]\n", "exactly one of", 3),
     ],
 )

@@ -19,7 +19,7 @@ from coo_cli.ingest.header import fold
 from coo_cli.ingest.likeness import KEY, alike, is_label, is_named, known_headings
 from coo_cli.ingest.looks import COMMA, Look, guesses, kind_of, look, with_commas
 from coo_cli.ingest.shape import TOTALS, Source
-from coo_cli.ingest.sources import open_table
+from coo_cli.ingest.sources import must_not_be_a_pipe, open_table
 from coo_cli.ingest.table import Table, headings_shown, letters
 from coo_cli.ingest.totals import without_totals
 
@@ -150,6 +150,7 @@ def propose(path: Path, resources: Resources) -> Proposal:
 
 def _must_be_a_table(path: Path) -> None:
     try:
+        must_not_be_a_pipe(path)
         with path.open("rb") as file:
             start = file.read(_START)
     except OSError as error:

@@ -54,8 +54,7 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
         ConfigError: `unknown-plugin`.
     """
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise _no_file(path)
+        must_not_be_a_pipe(path)
         with path.open("rb") as file:
             start = file.read(LOOKED_AT)
     except OSError as error:
@@ -84,9 +83,16 @@ def open_table(path: Path, source: Source, headings: Collection[str], resources:
         raise unreadable(path, error) from error
 
 
-def _no_file(path: Path) -> InputError:
-    """The error for a pipe or a device: exports are read more than once, and a pipe may be waited for for ever."""
-    return InputError(
+def must_not_be_a_pipe(path: Path) -> None:
+    """Refuse a pipe or a device: exports are read more than once, and a pipe may be waited for for ever.
+
+    Raises:
+        InputError: `file-unreadable`.
+        OSError: when it cannot be looked at.
+    """
+    if not path.exists() or path.is_file() or path.is_dir():
+        return
+    raise InputError(
         "file-unreadable",
         t("This is a pipe or a device, not a file.", "这是管道或设备，不是文件。"),
         t(

@@ -14,6 +14,7 @@ import pytest
 from coo_cli.base.errors import InputError
 from coo_cli.base.resources import Resources, resources
 from coo_cli.ingest.mapping import Mapping
+from coo_cli.ingest.propose import propose
 from coo_cli.ingest.read import Record, read_export
 from coo_cli.ingest.shape import Source
 from coo_cli.ingest.sources import open_table
@@ -117,6 +118,9 @@ def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
         open_table(tmp_path / "pipe.csv", Source(), {"no"}, resources())
     assert caught.value.code == "file-unreadable"
     assert "coo convert -" in caught.value.fix.zh
+    with pytest.raises(InputError) as caught:
+        propose(tmp_path / "pipe.csv", resources())
+    assert caught.value.code == "file-unreadable"
 
 
 _COUNT = """

@@ -12,6 +12,8 @@ from coo_cli.form.field import FieldRow, widget_id
 from coo_cli.form.sections import REGISTER_OF
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from coo_cli.form.sheet import Sheet
@@ -50,7 +52,7 @@ def _codes(screen: AnyScreen, sheet: Sheet, row: FieldRow) -> None:
             row.value = code
         row.enter()
 
-    screen.app.push_screen(LookUp(row.field.label, find), take)
+    screen.app.push_screen(LookUp(row.field.label, find, _typed(row, find)), take)
 
 
 def _entries(screen: AnyScreen, sheet: Sheet, row: FieldRow, register: str) -> None:
@@ -66,7 +68,12 @@ def _entries(screen: AnyScreen, sheet: Sheet, row: FieldRow, register: str) -> N
             _fill(screen, sheet, row.path, found[key])
         row.enter()
 
-    screen.app.push_screen(LookUp(REGISTERS[register].title, find), take)
+    screen.app.push_screen(LookUp(REGISTERS[register].title, find, _typed(row, find)), take)
+
+
+def _typed(row: FieldRow, find: Callable[[str], list[Choice]]) -> str:
+    """What stands in the field, to begin the look-up with, as long as it finds something."""
+    return row.value if row.value.strip() and find(row.value) else ""
 
 
 def _fill(screen: AnyScreen, sheet: Sheet, path: str, entry: EntryRow) -> None:

@@ -91,6 +91,8 @@ def _new(app: App, reader: Reader, tx: Transaction | None, request: NewRequest) 
 def asked(app: App, request: NewRequest, ask: Callable[[str, str], str]) -> NewRequest:
     """Ask a person for what the check misses, until it misses nothing more that was not asked for yet.
 
+    Each answer is followed by a check: what can be worked out of it is not asked for.
+
     Args:
         app: the run's surroundings.
         request: what is known.
@@ -110,13 +112,12 @@ def asked(app: App, request: NewRequest, ask: Callable[[str, str], str]) -> NewR
         said = {one.path: str(t(one.text["en"], one.text["zh"])) for one in (*tried.errors, *tried.warnings)}
         if not any(path.startswith("goods[") for path, _ in values):
             said = {_FIRST_LINE: str(label_of(_FIRST_LINE))} | said
-        left = [path for path in said if path not in seen and _is_value(path)]
-        if not left:
+        path = next((path for path in said if path not in seen and _is_value(path)), None)
+        if path is None:
             return request
-        for path in left:
-            seen.add(path)
-            if answer := ask(path, said[path]):
-                values.append((path, answer))
+        seen.add(path)
+        if answer := ask(path, said[path]):
+            values.append((path, answer))
 
 
 _FIRST_LINE = "goods[1].hs_code"

@@ -1,9 +1,17 @@
 """A certificate is made from nothing, edited in an editor, compared; of two operators the second overwrites nothing."""
 
+import os
 import sys
 
 import openpyxl
 import pytest
+import typer
+
+from coo_cli.base.clock import system_clock
+from coo_cli.base.errors import Exit
+from coo_cli.cli.main import main
+from coo_cli.workflow.app import open_app
+from coo_cli.workflow.new import NewRequest, asked
 
 EDITOR = """
 import pathlib, subprocess, sys
@@ -34,6 +42,36 @@ def editor(tmp_path, monkeypatch):
         return lambda: log.read_text(encoding="utf-8").split("=====")[:-1]
 
     return install
+
+
+def test_what_follows_from_an_answer_is_not_asked_for(shell):
+    app = open_app(shell.folder, os.environ, system_clock, "clerk")
+    paths = []
+
+    def answer(path, says):
+        paths.append(path)
+        assert says
+        return {"dest_country": "VIETNAM", "goods[1].hs_code": "8544421100"}.get(path, "")
+
+    request = asked(app, NewRequest(cert_type="E"), answer)
+    assert ("dest_country", "VIETNAM") in request.edits.values
+    assert {"dest_country", "consignee", "goods[1].hs_code", "goods[1].quantity"} <= set(paths)
+    assert not {"dest_country_code", "dest_country_name"} & set(paths)
+    assert len(paths) == len(set(paths))
+    assert shell("cert", "list") == []
+
+
+def test_who_breaks_off_the_questions_has_made_nothing(shell, monkeypatch, capfdbinary):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.prompt", break_off)
+    assert main(["cert", "new", "E", "--workspace", str(shell.folder)]) == Exit.INTERRUPTED
+    assert "unexpected" not in capfdbinary.readouterr().err.decode()
+    assert shell("cert", "list") == []
+
+
+def break_off(*_, **__):
+    """As Typer tells of Ctrl-C at a question."""
+    raise typer.Abort
 
 
 def first(shell):

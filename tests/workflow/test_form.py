@@ -102,6 +102,22 @@ def test_a_code_is_found_by_chinese_and_fills_its_field(by_keys, shell, number):
     assert stored(shell, number)["dest_country_code"] == "764"
 
 
+def test_a_look_up_begins_with_what_is_typed_already(by_keys):
+    async def work(form, pilot):
+        field = form.query_one("#field-dest_country_code", FieldRow)
+        await pilot.press("f3", "f3")
+        await pilot.pause()
+        field.enter()
+        field.value = "泰国"
+        await pilot.press("f4")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause(LONG)
+        assert form.sheet.value("dest_country_code") == "764"
+
+    by_keys(work)
+
+
 def test_lines_are_added_opened_and_taken_out(by_keys, shell, number):
     before = len(stored(shell, number)["goods"])
 

@@ -50,6 +50,9 @@ def command(
 
 
 def _ask(path: str, says: str) -> str:
-    """Ask on the terminal; Enter leaves it empty."""
-    answer: str = typer.prompt(f"{says}\n{path}", default="", show_default=False, err=True)
+    """Ask on the terminal; Enter leaves it empty, Ctrl-C and Ctrl-D give up before anything is stored."""
+    try:
+        answer: str = typer.prompt(f"{says}\n{path}", default="", show_default=False, err=True)
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
     return answer.strip()

@@ -173,6 +173,7 @@ def _run(words: list[str]) -> int:
     return _served(words) if serves else main(words)
 
 
+@pytest.mark.filterwarnings("ignore:.*ScandirIterator:pytest.PytestUnraisableExceptionWarning")  # told amid a look
 @pytest.mark.parametrize("desk", PAGES, indirect=True)
 def test_every_command_a_page_shows_works(desk, capfdbinary):
     between = dict(BEFORE.get(desk.page, {}))

@@ -66,14 +66,20 @@ def back_up(app: App, out: Path | None = None) -> Backup:
         out: a new file, or a folder; the workspace's `backups` unless given.
 
     Raises:
-        ConfigError: `backup-postgresql`, or `file-exists`.
+        ConfigError: `backup-postgresql`, `folder-missing`, or `file-exists`.
         StoreError: when the database or the copy is damaged, or the disk full.
     """
     require(app, Act.ADMINISTER)
     target = _sqlite(app)
     name = f"coo-{app.clock():%Y%m%d-%H%M%S}.db"
-    place = app.folder / FOLDER / name if out is None else out / name if out.is_dir() else out
-    file = make_folder(place.parent.absolute()) / place.name
+    file = out if out is not None and not out.is_dir() else make_folder(out or app.folder / FOLDER) / name
+    if not file.parent.is_dir():  # made here, it would lie on this disk when the one for backups is not mounted
+        raise ConfigError(
+            "folder-missing",
+            t("There is no folder for the backup.", "备份所在的文件夹不存在。"),
+            t("Make the folder, or mount the disk.", "请新建该文件夹，或挂载磁盘。"),
+            where=Place(file=str(file.parent)),
+        )
     if file.exists():
         raise ConfigError(
             "file-exists",

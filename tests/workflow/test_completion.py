@@ -20,7 +20,7 @@ def words(beginning, *before):
     [
         ((), "conv", ["convert"]),
         ((), "comp", ["completion"]),
-        (("tariff",), "", ["lookup", "import", "list", "delete"]),
+        (("tariff",), "", ["import", "lookup", "list", "delete"]),
         (("--lang", "zh", "tariff"), "li", ["list"]),
         (("print",), "over", ["overprint"]),
         (("--lang",), "", ["en", "zh"]),

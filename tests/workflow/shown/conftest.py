@@ -186,6 +186,7 @@ class Desk:
         book.save(self.folder / "lines.xlsx")
 
     def backup(self) -> None:
+        (self.folder / "backups").mkdir(exist_ok=True)
         self.coo("db backup --out backups/coo-20261102-020000.db")
 
     def printed(self) -> None:

@@ -83,7 +83,7 @@ BEFORE: dict[str, dict[str, str]] = {
         "registration file": "number",
         "operator add": "staff",
         "seal key": "without_key",
-        "authorize make": "seals",
+        "seal default": "seals",
         "db restore": "backup",
     },
     "README.md": {"register import goods goods.xlsx": "register"},
@@ -173,7 +173,7 @@ def _run(words: list[str]) -> int:
     return _served(words) if serves else main(words)
 
 
-@pytest.mark.filterwarnings("ignore:.*ScandirIterator:pytest.PytestUnraisableExceptionWarning")  # told amid a look
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # told to stop amid a look or a read
 @pytest.mark.parametrize("desk", PAGES, indirect=True)
 def test_every_command_a_page_shows_works(desk, capfdbinary):
     between = dict(BEFORE.get(desk.page, {}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import msgspec
 from coo_cli.base.errors import InputError
 from coo_cli.base.resources import Resources
 from coo_cli.base.texts import Text, t
+from coo_cli.seal.authority import names_authority
 from coo_cli.seal.image import ELLIPSE, RECTANGLE, ROUND, SealImage, Shape, png_of
 from coo_cli.seal.lettering import make_bold, write_arc, write_block, write_line
 from coo_cli.seal.typeface import font_file
@@ -35,11 +35,6 @@ _FRAME_AIR = 0.07
 
 _LEAST_MM = (20.0, 10.0)
 """The least long and short side."""
-
-_of_authority = re.compile(
-    r"(?:海关|检验检疫局)(?!.*公司)|\bCUSTOMS\b(?!.*\b(?:CO|COMPANY|CORP|INC|LIMITED|LTD)\b)", re.IGNORECASE | re.DOTALL
-).search
-"""The name of an issuing authority, of today or before 2018; companies have such words before their own kind."""
 
 
 class Form(StrEnum):
@@ -151,7 +146,7 @@ def draw_seal(design: Design, *, dpi: int = 600, resources: Resources | None = N
 
 def _must_be_the_companys(design: Design) -> None:
     for words in (design.text, design.line):
-        if _of_authority(words) or _of_authority("".join(words.split())):
+        if names_authority(words):
             raise InputError(
                 "seal-of-customs",
                 t(

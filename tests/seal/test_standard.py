@@ -62,6 +62,19 @@ def test_a_text_that_does_not_fit_is_refused(text):
         ("示例出入境检验检疫局", ""),
         ("Customs of Example", ""),
         ("示例公司", "示例海关"),
+        ("示例海關", ""),
+        ("示例海\u200b关", ""),
+        ("示例海·关", ""),
+        ("示例\n海\n关", ""),
+        ("Customs\nof Example", ""),
+        ("ＥＸＡＭＰＬＥ ＣＵＳＴＯＭＳ", ""),
+        ("C.U.S.T.O.M.S", ""),
+        ("\u0421USTOMS OF EXAMPLE", ""),
+        ("Example Customs_2026", ""),
+        ("示例出入境檢驗檢疫局", ""),
+        ("Example Inspection & Quarantine Bureau", ""),
+        ("中国国际贸易促进委员会示例分会", "原产地证明专用章"),
+        ("CCPIT Example", ""),
     ],
 )
 def test_the_seal_of_an_authority_is_not_drawn(text, line):
@@ -71,7 +84,7 @@ def test_the_seal_of_an_authority_is_not_drawn(text, line):
 
 
 def test_companies_may_have_customs_in_their_name():
-    for text in ("示例海关报关服务有限公司", "EXAMPLE CUSTOMS BROKERS CO., LTD."):
+    for text in ("示例海关报关服务有限公司", "EXAMPLE CUSTOMS BROKERS CO., LTD.", "EXAMPLE CUSTOM SPORTS FACTORY"):
         assert standard_seal(text, line="报关专用章", dpi=100)
 
 

@@ -22,7 +22,7 @@ LONGEST = 60
 
 
 class OperatorRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An operator as lists show one, with what is allowed; `here` tells whether it is the one at work."""
+    """An operator as lists show it, with what it may do; `here` tells whether it is the one at work."""
 
     name: str
     full_name: str
@@ -37,7 +37,7 @@ class OperatorChange(msgspec.Struct, frozen=True, kw_only=True):
     """What to change of an operator; None leaves it.
 
     Attributes:
-        full_name: what people say.
+        full_name: the name people use.
         roles: all roles.
         principals: the keys of all principals acted for; none of them for everybody.
     """
@@ -135,7 +135,7 @@ def edit_operator(app: App, name: str, change: OperatorChange) -> OperatorRow:
 
 
 def enable_operator(app: App, name: str, *, enabled: bool) -> OperatorRow:
-    """Disable an operator, or let one work again; none is ever deleted, for the log has the name.
+    """Disable an operator, or let them work again; none is ever deleted, for the log names them.
 
     Raises:
         InputError: `no-such-operator`, or `last-administrator`.

@@ -82,11 +82,11 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """A person who works with a workspace.
 
     Attributes:
-        name: as the system or `COO_OPERATOR` has it; it stands in the log.
-        full_name: what people say.
-        roles: all that the operator is.
-        principals: the keys of the principals (委托人) acted for; empty for everybody.
-        disabled: nothing may be done any more; the log keeps the name.
+        name: as the system or `COO_OPERATOR` gives it; it stands in the log.
+        full_name: the name people use.
+        roles: what they are.
+        principals: the keys of the principals (委托人) they act for; empty for everybody.
+        disabled: whether they may do nothing any more; the log still names them.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def scope(self) -> frozenset[str] | None:
-        """The principals whose certificates are seen; None for all certificates."""
+        """The principals whose certificates they see; None for all certificates."""
         return frozenset(self.principals) if self.principals else None
 
     @property

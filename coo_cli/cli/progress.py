@@ -48,7 +48,8 @@ def counting(label: Text, options: Globals, *, forks: bool = False) -> Iterator[
         begins.cancel()
         if not forks:
             begins.join()
-        bar.stop()
+        if bar.live.is_started:  # or Rich ends a line it never began, where a terminal cannot erase
+            bar.stop()
 
 
 def reading(options: Globals) -> contextlib.AbstractContextManager[object]:

@@ -49,6 +49,15 @@ def test_work_that_forks_is_shown_from_its_first_count(on_screen):
     assert "500" in screen.getvalue()
 
 
+def test_short_work_leaves_nothing_on_a_terminal_that_cannot_erase(on_screen, monkeypatch):
+    screen = on_screen()
+    monkeypatch.setattr(progress, "_AFTER", 60)
+    monkeypatch.setenv("TERM", "dumb")
+    with progress.reading(Globals(journal=Journal())):
+        pass
+    assert screen.getvalue() == ""
+
+
 def test_nothing_is_shown_to_who_wants_quiet(on_screen):
     screen = on_screen()
     with progress.counting(t("certificates", "证书"), Globals(quiet=True, journal=Journal()), forks=True) as tell:

@@ -121,6 +121,7 @@ class Gateway(Protocol):
 
         Raises:
             GatewayUnavailable: when the gateway does not answer at all; nothing was handed over.
+            ConfigError: likewise, when it does not let this profile in until a person mends something.
         """
         ...
 
@@ -132,7 +133,7 @@ class Gateway(Protocol):
             unfinished: told of every file left for another time, until the iteration ends.
 
         Raises:
-            GatewayUnavailable: at the call, not while iterating.
+            GatewayUnavailable, ConfigError: as `send`; at the call, not while iterating.
         """
         ...
 
@@ -144,6 +145,6 @@ class Gateway(Protocol):
         """How many parcels wait to be taken by the other side, and since when.
 
         Raises:
-            GatewayUnavailable: when that cannot be seen.
+            GatewayUnavailable, ConfigError: when that cannot be seen.
         """
         ...

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from coo_cli.base.clock import Clock
-from coo_cli.base.errors import CooError, GatewayUnavailable
+from coo_cli.base.errors import ConfigError, CooError, GatewayUnavailable
 from coo_cli.base.files import Look, safe_name, sha256
 from coo_cli.base.texts import Text, t
 from coo_cli.gateway import http_api as api
@@ -55,7 +55,7 @@ def answer(question: Question, door: Door, clock: Clock) -> Answer:
     """
     try:
         return _route(question)(question, door, clock)
-    except GatewayUnavailable as error:
+    except (GatewayUnavailable, ConfigError) as error:  # no other message would fare better
         return refusal(503, error.code, error.what, retry_after=RETRY_AFTER)
     except CooError as error:
         return refusal(500, error.code, error.what)

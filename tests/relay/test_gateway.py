@@ -9,7 +9,7 @@ import time
 import pytest
 
 from coo_cli.base.clock import system_clock
-from coo_cli.base.errors import ConfigError, GatewayUnavailable, UsageError
+from coo_cli.base.errors import ConfigError, GatewayUnavailable, StoreError, UsageError
 from coo_cli.base.files import sha256
 from coo_cli.base.texts import t
 from coo_cli.certificate.finding import Severity
@@ -183,12 +183,23 @@ def test_an_answer_that_gets_lost_is_asked_for_again_and_the_message_lies_there_
 
 
 def test_a_relay_that_stumbles_over_one_message_lets_it_wait(start, parcel):
-    def stumbles(parcel):
-        raise ConfigError("broken", t("broken", "损坏"), t("mend", "修复"))
-
-    relay = start(gateway=lambda relay: Over(relay, send=stumbles))
+    relay = start(gateway=lambda relay: Over(relay, send=raises(StoreError)))
     outcome = relay.client(tries=2).send(parcel())
     assert (outcome.status, outcome.reason.zh) == ("later", "损坏")
+
+
+def test_a_relay_whose_own_gateway_does_not_let_it_in_is_unavailable_for_all_messages(start, parcel):
+    relay = start(gateway=lambda relay: Over(relay, send=raises(ConfigError)))
+    with pytest.raises(GatewayUnavailable) as caught:
+        relay.client(tries=1).send(parcel())
+    assert (caught.value.code, "损坏" in caught.value.why.zh) == ("gateway-unavailable", True)
+
+
+def raises(kind):
+    def send(parcel):
+        raise kind("broken", t("broken", "损坏"), t("mend", "修复"))
+
+    return send
 
 
 @pytest.mark.parametrize("token", ["EXAMPLE-token-012345678X", "EXAMPLE-token-01234567899", "EXAMPLE-tok", None])

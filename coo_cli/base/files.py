@@ -62,22 +62,27 @@ def safe_name(text: str) -> str:
 
 
 def read_bytes(path: Path, limit: int | None = None) -> bytes:
-    """Read a file a user named.
+    """Read a file a user named; a pipe or a device too, which may have no end.
 
     Raises:
         InputError: `file-missing`, `file-unreadable` or `file-too-large` (over `limit` bytes).
     """
     try:
-        if limit is not None and path.stat().st_size > limit:
-            raise InputError(
-                "file-too-large",
-                t("The file is larger than {limit} bytes.", "文件超过 {limit} 字节。").fill(limit=limit),
-                t("Give a smaller file.", "请提供较小的文件。"),
-                where=Place(file=str(path)),
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if limit is None:
+                return file.read()
+            size = os.fstat(file.fileno()).st_size  # none is told of a pipe
+            data = b"" if size > limit else file.read(-1 if size else limit + 1)
     except OSError as error:
         raise unreadable(path, error) from error
+    if max(size, len(data)) > limit:
+        raise InputError(
+            "file-too-large",
+            t("The file is larger than {limit} bytes.", "文件超过 {limit} 字节。").fill(limit=limit),
+            t("Give a smaller file.", "请提供较小的文件。"),
+            where=Place(file=str(path)),
+        )
+    return data
 
 
 def read_regular(path: Path, limit: int) -> bytes:

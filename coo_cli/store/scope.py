@@ -15,7 +15,7 @@ _PRINCIPAL = certificate.c.principal
 
 
 def sees(reader: Reader, principal: str) -> bool:
-    """Whether a reader sees the certificates of a principal; empty for those of one who applies for himself."""
+    """Whether a reader sees the certificates of a principal; empty for those of one who applies for themselves."""
     return reader.scope is None or principal in reader.scope
 
 

@@ -70,6 +70,23 @@ def test_a_missing_and_a_too_large_file_are_told_apart(tmp_path):
     assert caught.value.code == "file-too-large"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such pipe")
+@pytest.mark.parametrize(("size", "read"), [(1000, True), (1001, False)])
+def test_a_pipe_is_read_no_further_than_the_limit(tmp_path, size, read):
+    """Its size is told as 0, and `/dev/zero` has no end."""
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(bytes(size),))
+    writer.start()
+    try:
+        if read:
+            assert len(files.read_bytes(tmp_path / "pipe", limit=1000)) == size
+        else:
+            with pytest.raises(InputError, match="larger than 1000"):
+                files.read_bytes(tmp_path / "pipe", limit=1000)
+    finally:
+        writer.join(20)
+
+
 def test_a_lock_is_held_by_one_and_freed_when_its_holder_dies(tmp_path):
     lock = tmp_path / "coo.lock"
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(lock)], stdout=subprocess.PIPE, text=True)

@@ -63,7 +63,7 @@ def back_up(app: App, out: Path | None = None) -> Backup:
 
     Args:
         app: the run's surroundings.
-        out: a new file, or a folder; the workspace's `backups` unless given.
+        out: a new file, its name with a suffix, or a folder; the workspace's `backups` unless given.
 
     Raises:
         ConfigError: `backup-postgresql`, `folder-missing`, or `file-exists`.
@@ -73,12 +73,16 @@ def back_up(app: App, out: Path | None = None) -> Backup:
     target = _sqlite(app)
     name = f"coo-{app.clock():%Y%m%d-%H%M%S}.db"
     file = out if out is not None and not out.is_dir() else make_folder(out or app.folder / FOLDER) / name
-    if not file.parent.is_dir():  # made here, it would lie on this disk when the one for backups is not mounted
+    folder = file.parent if file.suffix or file.exists() else file
+    if not folder.is_dir():  # made here, it would lie on this disk when the one for backups is not mounted
         raise ConfigError(
             "folder-missing",
             t("There is no folder for the backup.", "备份所在的文件夹不存在。"),
-            t("Make the folder, or mount the disk.", "请新建该文件夹，或挂载磁盘。"),
-            where=Place(file=str(file.parent)),
+            t(
+                "Make the folder, or mount the disk; to name a file, end it in .db.",
+                "请新建该文件夹，或挂载磁盘；如要指定文件，请以 .db 结尾。",
+            ),
+            where=Place(file=str(folder)),
         )
     if file.exists():
         raise ConfigError(

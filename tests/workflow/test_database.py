@@ -58,6 +58,9 @@ def test_a_backup_is_never_written_over_a_file(filled):
     assert (filled.exit, filled.codes) == (8, ["file-exists"])
     filled("db", "backup", "--out", filled.folder / "no" / "such" / "folder.db")
     assert (filled.exit, filled.codes) == (8, ["folder-missing"])
+    filled("db", "backup", "--out", filled.folder / "disk")  # not mounted tonight: no file in its stead
+    assert (filled.exit, filled.codes) == (8, ["folder-missing"])
+    assert not (filled.folder / "disk").exists()
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ REGISTRATION = "registration"
 APPROVED = "approved"
 """The state of a filing, or of a product's pre-examination, that counts; codes `filing_states`, `review_states`."""
 
+FILINGS = "filings"
+"""The value of a registration that tells its filings, a line each: date, state and what was said."""
 
 REVIEW = "review_state"
 """The value of the goods library that tells how a product's pre-examination (产品预审) stands."""
@@ -134,7 +136,7 @@ REGISTERS: dict[str, Register] = {
                 "organisation_code": Field("", "组织机构代码", "organisation code", 9, Kind.CODE),
                 "valid_from": Field("", "有效期起", "valid from", 10, Kind.DATE),
                 "valid_to": Field("", "有效期止", "valid to", 10, Kind.DATE),
-                "filings": Field("", "备案历史", "filing history", 4000, Kind.LINES),
+                FILINGS: Field("", "备案历史", "filing history", 4000, Kind.LINES),
                 "note": Field("", "备注", "note", 300),
             },
         ),

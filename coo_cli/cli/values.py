@@ -6,6 +6,7 @@ else a short run does. What is plain comes out the same without it; what is not,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, get_args
 
@@ -71,4 +72,13 @@ def _read(one: TyperArgument | TyperOption, kind: object, value: object) -> obje
     if kind is int and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
         number = int(value)
         return number if (one.min is None or number >= one.min) and (one.max is None or number <= one.max) else None
-    return next((choice for choice in one.type_descriptor.choices or () if word_of(choice) == value), None)
+    choices = one.type_descriptor.choices or ()
+    return next((choice for choice in choices if word_of(choice) == value), None) or _called(choices, value)
+
+
+def _called(choices: Iterable[object], value: str) -> object:
+    """The choice that lists show so, in either language."""
+    from coo_cli.cli.choices import called
+
+    texts = ((choice, called(choice)) for choice in choices)
+    return next((choice for choice, text in texts if text and value in (text.en, text.zh)), None)

@@ -9,7 +9,7 @@ from coo_cli.base.texts import Text, t
 from coo_cli.catalog.codes import code_list
 from coo_cli.catalog.types import type_codes
 from coo_cli.certificate.number import organisation_code
-from coo_cli.certificate.register import Register
+from coo_cli.certificate.register import FILINGS, Register
 from coo_cli.ingest import texts
 from coo_cli.ingest.values import Unfit, date
 
@@ -115,6 +115,6 @@ _CHECKS: dict[str, Check] = {
     "organisation_code": _organisation,
     "exporter_code": _credit,
     "goods.producer_code": _organisation,
-    "filings": _filings,
+    FILINGS: _filings,
 }
 """By the value's name; a register's own name stands for its key."""

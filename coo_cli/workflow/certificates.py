@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coo_cli.catalog.codes import code_list
 from coo_cli.catalog.receipts import meaning_text
+from coo_cli.certificate.fields import Field
 from coo_cli.certificate.finding import Finding
 from coo_cli.certificate.model import Certificate
 from coo_cli.certificate.printing import outcome_text, sheet_text
@@ -147,6 +149,13 @@ def show_certificate(app: App, name: str) -> Whole:
         attachments=attachment_rows(app, attachments),
         remedies=remedies(app.resources, rejected, stored.certificate, stored.findings) if rejected else (),
     )
+
+
+def code_name(app: App, field: Field, code: str) -> str:
+    """What a code of a field stands for, in the language in force; empty where that is not known or says no more."""
+    entry = code_list(app.resources, field.codes).get(code) if field.codes and code else None
+    name = str(entry.name) if entry else ""
+    return "" if name.casefold() == code.casefold() else name
 
 
 def _receipt(app: App, number: int, receipt: Receipt) -> ReceiptLine:

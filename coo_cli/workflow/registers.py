@@ -11,9 +11,10 @@ import msgspec
 from coo_cli.base.errors import CooError, Exit, InputError, Place, UsageError
 from coo_cli.base.files import write_atomic
 from coo_cli.base.texts import Text, t
+from coo_cli.catalog.codes import code_list
 from coo_cli.certificate.finding import Severity
-from coo_cli.certificate.register import Entry, Register, register_of
-from coo_cli.ingest.register_checks import disagreement
+from coo_cli.certificate.register import FILINGS, REVIEW, Entry, Register, register_of
+from coo_cli.ingest.register_checks import FILING_STATES, disagreement
 from coo_cli.ingest.register_sheet import Read, headings_of, read_register, read_values
 from coo_cli.report.problem import Problem, of_error, of_findings
 from coo_cli.workflow.app import App
@@ -139,8 +140,11 @@ def show_entry(app: App, name: str, key: str) -> EntryRow:
     return row_of(register, kept.entry, kept.changed_at, kept.changed_by)
 
 
-def labels_of(row: EntryRow) -> Iterator[tuple[Text, str]]:
-    """The values of an entry under their labels, those for one type with it: `origin criterion (E)`."""
+def labels_of(app: App, row: EntryRow) -> Iterator[tuple[Text, str]]:
+    """The values of an entry under their labels, those for one type with it: `origin criterion (E)`.
+
+    How a filing or a pre-examination stands is told in words; codes that go to customs stay as they are.
+    """
     register = register_of(row.register)
     order = {name: place for place, name in enumerate((*register.paths, *register.own))}
     for name in sorted(row.values, key=lambda name: (order.get(name.partition("@")[0], 0), name)):
@@ -148,8 +152,23 @@ def labels_of(row: EntryRow) -> Iterator[tuple[Text, str]]:
         label = register.field(name).label
         yield (
             t("{label} ({kind})", "{label}（{kind}）").fill(label=label, kind=kind) if kind else label,
-            row.values[name],
+            _in_words(app, register, name, row.values[name]),
         )
+
+
+def _in_words(app: App, register: Register, name: str, value: str) -> str:
+    """A value with the name in place of the code of a state."""
+    if name == REVIEW:
+        return _name_in(app, register.own[REVIEW].codes, value)
+    if name == FILINGS:
+        filings = (line.split(" ", 2) for line in value.splitlines())
+        return "\n".join(" ".join((day, _name_in(app, FILING_STATES, state), *said)) for day, state, *said in filings)
+    return value
+
+
+def _name_in(app: App, codes: str, code: str) -> str:
+    entry = code_list(app.resources, codes).get(code)
+    return str(entry.name) if entry else code
 
 
 def set_entry(app: App, name: str, key: str, given: Sequence[str]) -> SetEntry:

@@ -16,7 +16,8 @@ from coo_cli.base.errors import ConfigError, StoreError
 from coo_cli.base.texts import t
 from coo_cli.catalog.codes import code_list
 from coo_cli.certificate.number import organisation_code
-from coo_cli.certificate.register import APPROVED, REGISTRATION, Entry, register_of
+from coo_cli.certificate.register import APPROVED, FILINGS, REGISTRATION, Entry, register_of
+from coo_cli.ingest.register_checks import FILING_STATES
 from coo_cli.ingest.register_sheet import read_values
 from coo_cli.workflow.permission import Act, require
 from coo_cli.workflow.registers import SetEntry, invalid_entry, row_of, unknown_entry
@@ -40,7 +41,7 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
 
 def filings_of(entry: Entry) -> list[Filing]:
     """The history of a registration, in order; a line is date, state and what was said."""
-    parts = [line.split(" ", 2) for line in entry.values.get("filings", "").splitlines()]
+    parts = [line.split(" ", 2) for line in entry.values.get(FILINGS, "").splitlines()]
     return [Filing(day=part[0], state=part[1], said="".join(part[2:])) for part in parts]
 
 
@@ -90,7 +91,7 @@ def fault_of(entry: Entry, app: App) -> ConfigError | None:
     match _fault_kind(entry, app.clock().date()):
         case "state":
             last = filings_of(entry)[-1]
-            state = code_list(app.resources, "filing_states").get(last.state)
+            state = code_list(app.resources, FILING_STATES).get(last.state)
             return ConfigError(
                 "registration-not-approved",
                 t(
@@ -136,16 +137,16 @@ def file_registration(app: App, number: str, filing: Filing) -> SetEntry:
     require(app, Act.REGISTER)
     register = register_of(REGISTRATION)
     line = f"{filing.day or app.clock().date().isoformat()} {filing.state} {filing.said or FILED}"
-    read, _ = read_values(register, number, {"filings": line}, app.resources)
+    read, _ = read_values(register, number, {FILINGS: line}, app.resources)
     if read.entry is None:
         raise invalid_entry(read)
     with app.store() as store, store.begin() as tx:
         old = find_entries(tx, REGISTRATION, [read.entry.key]).get(read.entry.key)
         if old is None:
             raise unknown_entry(register, number)
-        lines = [*old.values.get("filings", "").splitlines(), read.entry.values["filings"]]
+        lines = [*old.values.get(FILINGS, "").splitlines(), read.entry.values["filings"]]
         history = "\n".join(sorted(filter(None, lines), key=lambda text: text[:10]))
-        entry = Entry(key=old.key, values=old.values | {"filings": history})
+        entry = Entry(key=old.key, values=old.values | {FILINGS: history})
         (outcome,) = put_entries(tx, REGISTRATION, [entry], at=app.clock(), actor=app.actor)
     return SetEntry(entry=row_of(register, entry), outcome=outcome, warnings=[])
 

@@ -33,6 +33,16 @@ def test_every_command_the_readme_shows_exists(readme):
     assert [said for said in shown if said not in words and said.split()[0] not in words] == []
 
 
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_help_lists_the_commands_in_the_order_of_the_readme(readme):
+    words = [row.words for row in COMMANDS]
+    rows = [
+        line.split("|")[1] for line in readme.read_text(encoding="utf-8").splitlines() if line.startswith("| `coo ")
+    ]
+    shown = [name for row in rows for name in re.findall(r"`coo ([a-z]+(?: [a-z]+)?)", row)]
+    assert list(dict.fromkeys(name if name in words else name.split()[0] for name in shown)) == words
+
+
 def test_rules_have_an_id_of_their_own_and_both_languages():
     rules = all_rules()
     assert len({rule.id for rule in rules}) == len(rules) > 80

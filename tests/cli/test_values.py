@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from coo_cli.certificate.state import Declaration, shown_state
 from coo_cli.cli.values import QuickCommand
 
 
@@ -67,6 +68,19 @@ def _given(line: str, cls: type[TyperCommand]) -> object:
 )
 def test_a_command_gets_what_typer_alone_would_give_it(line: str) -> None:
     assert repr(_given(line, QuickCommand)) == repr(_given(line, TyperCommand))
+
+
+def test_a_choice_may_be_given_as_lists_show_it_in_either_language() -> None:
+    def command(states: Annotated[list[Declaration] | None, typer.Option()] = None) -> list[Declaration] | None:
+        return states
+
+    app = typer.Typer(add_completion=False)
+    app.command(cls=QuickCommand)(command)
+    for state in Declaration:
+        for word in (state.value, shown_state(state).zh, shown_state(state).en):
+            assert get_command(app).main(["--states", word], standalone_mode=False) == [state]
+    with pytest.raises(typer.TyperException):
+        get_command(app).main(["--states", "通过"], standalone_mode=False)
 
 
 def test_a_variable_is_read_as_an_option_is(monkeypatch: pytest.MonkeyPatch) -> None:

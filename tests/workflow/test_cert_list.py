@@ -25,6 +25,7 @@ def types(shell, *words):
     ("words", "found"),
     [
         (("--state", "ready", "--state", "returned"), "EK"),
+        (("--state", "待申报", "--state", "退回"), "EK"),
         (("--type", "e", "--type", "K"), "EK"),
         (("--status", "0"), "CEK"),
         (("--status", "1"), ""),
@@ -38,6 +39,7 @@ def types(shell, *words):
         (("--declared-from", "2026-01-01"), "C"),
         (("--declared-to", "2099-01-01"), "C"),
         (("--printing", "no_file"), "CEK"),
+        (("--printing", "版式文件未收到"), "CEK"),
         (("--archived",), ""),
         (("--with-archived",), "CEK"),
         (("--operator", "nobody"), ""),
@@ -88,6 +90,15 @@ def test_the_list_as_files_holds_texts_no_spreadsheet_takes_for_a_formula(filled
     assert main([*words, "--format", "jsonl"]) == 0
     lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
     assert lines[0] == {"id": id_, "consignee": "=1+1|A LTD", "state": "draft"}
+
+
+def test_a_certificate_is_shown_with_what_its_codes_stand_for(filled, capfdbinary):
+    number = filled("cert", "list")[0]["cert_no"]
+    capfdbinary.readouterr()
+    assert main(["cert", "show", number, "--workspace", str(filled.folder), "--lang", "zh"]) == 0
+    lines = [line.split() for line in capfdbinary.readouterr().out.decode().splitlines()]
+    for told in (["申请类型", "1", "申报"], ["证书类别", "0", "新证"], ["货币单位", "USD", "美元"]):
+        assert told in [line[:3] for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from coo_cli.cli.main import main
+
 NUMBER = "330099999"
 
 
@@ -35,12 +37,17 @@ def file(shell, *words):
     return done["entry"]["values"]["filings"].splitlines()
 
 
-def test_declaring_waits_until_the_filing_is_approved(shell, ready):
+def test_declaring_waits_until_the_filing_is_approved(shell, ready, capfdbinary):
     shell("register", "set", "registration", NUMBER, "organisation_code=MA9999996")
     assert file(shell, "sent", "--date", "2026-01-05") == ["2026-01-05 sent 企业备案"]
     assert file(shell, "自动审核退回", "--date", "2026-01-07", "--note", "地址有误")[1:] == [
         "2026-01-07 returned 企业备案 地址有误"
     ]
+    words = ["registration", "--workspace", str(shell.folder), "--lang", "zh"]
+    capfdbinary.readouterr()
+    assert main(["register", "list", *words]) == 0
+    shown = capfdbinary.readouterr().out.decode()
+    assert "2026-01-05 已发送 企业备案 / 2026-01-07 自动审核退回，待修改 企业备案 地址有误" in shown
     ready()
     told = shell("declare", "--ready")
     assert {one["outcome"] for one in told} == {"not_declared"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import typer
 
 from coo_cli.base.clock import to_second
-from coo_cli.base.texts import t
+from coo_cli.base.texts import Text, t
 from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import Certificate as Values
 from coo_cli.certificate.model import Change, Goods
@@ -20,6 +21,7 @@ from coo_cli.cli.options import Certificate
 from coo_cli.cli.tables import Console, facts, line, table
 
 if TYPE_CHECKING:
+    from coo_cli.workflow.app import App
     from coo_cli.workflow.certificates import EventLine, ReceiptLine, Whole
 
 EXAMPLE = "coo cert show C263300999990001"
@@ -28,11 +30,12 @@ EXAMPLE = "coo cert show C263300999990001"
 def command(ctx: typer.Context, certificate: Certificate) -> Answer:
     from coo_cli.workflow.certificates import show_certificate
 
-    whole = show_certificate(app_of(ctx), certificate)
-    return Answer(data=whole, show=lambda console: _show(console, whole))
+    app = app_of(ctx)
+    whole = show_certificate(app, certificate)
+    return Answer(data=whole, show=lambda console: _show(console, app, whole))
 
 
-def _show(console: Console, whole: Whole) -> None:
+def _show(console: Console, app: App, whole: Whole) -> None:
     from coo_cli.workflow.related import kind_text
 
     cert = whole.certificate
@@ -51,14 +54,13 @@ def _show(console: Console, whole: Whole) -> None:
     for other in whole.related:
         state = f" ({shown_state(other.state)})" if other.state else ""
         line(console, f"{kind_text(other.kind)} {other.name}{state}")
-    facts(console, ((item.field.label, _value(cert, item.name, whole.added)) for item in describe(Values)))
+    facts(console, _values(app, cert, whole.added))
     if cert.change:
         line(console, "")
         facts(console, ((item.field.label, getattr(cert.change, item.name)) for item in describe(Change)))
     for number, goods in enumerate(cert.goods, 1):
         line(console, "")
-        groups = (f"goods[{number}].", "goods.")
-        facts(console, ((i.field.label, _value(goods, i.name, whole.added, groups)) for i in describe(Goods)))
+        facts(console, _values(app, goods, whole.added, (f"goods[{number}].", "goods.")))
     if whole.attachments:
         line(console, f"\n{t('attachments', '随附单据')}")
         attachment_table(console, whole.attachments)
@@ -86,13 +88,18 @@ def _receipt(receipt: ReceiptLine) -> tuple[object, ...]:
     return receipt.number, to_second(receipt.time), receipt.code, receipt.text or receipt.means, state
 
 
-def _value(row: Values | Goods, name: str, added: dict[str, str], groups: tuple[str, ...] = ("",)) -> str:
-    """A value, with how it came where it was not given."""
+def _values(
+    app: App, row: Values | Goods, added: dict[str, str], groups: tuple[str, ...] = ("",)
+) -> Iterator[tuple[Text, str]]:
+    """The values by their labels: a code with what it stands for, and with how it came where it was not given."""
+    from coo_cli.workflow.certificates import code_name
     from coo_cli.workflow.complete import addition_text
 
-    value: str = getattr(row, name)
-    how = next((added[group + name] for group in groups if group + name in added), "")
-    return f"{value}  ({addition_text(how)})" if value and how else value
+    for item in describe(type(row)):
+        value: str = getattr(row, item.name)
+        how = next((added[group + item.name] for group in groups if group + item.name in added), "")
+        came = f"({addition_text(how)})" if value and how else ""
+        yield item.field.label, "  ".join(filter(None, (value, code_name(app, item.field, value), came)))
 
 
 def _told(event: EventLine) -> str:

@@ -14,6 +14,7 @@ from coo_cli.cli.options import Register
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
+    from coo_cli.workflow.app import App
     from coo_cli.workflow.registers import EntryList, EntryRow
 
 EXAMPLE = "coo register list goods --search cable"
@@ -32,16 +33,17 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.registers import list_register
 
-    found = list_register(app_of(ctx), register, search, limit=limit, offset=offset)
-    return Answer(data=found, show=lambda console: _show(console, found, offset))
+    app = app_of(ctx)
+    found = list_register(app, register, search, limit=limit, offset=offset)
+    return Answer(data=found, show=lambda console: _show(console, app, found, offset))
 
 
-def _show(console: Console, found: EntryList, offset: int) -> None:
+def _show(console: Console, app: App, found: EntryList, offset: int) -> None:
     headings = (t("key", "关键值"), t("changed", "修改时间"), t("values", "内容"))
     table(
         console,
         headings,
-        ((row.key, to_minute(row.changed_at), _values(row)) for row in found.entries),
+        ((row.key, to_minute(row.changed_at), _values(app, row)) for row in found.entries),
     )
     more = found.total - offset - len(found.entries)
     if more > 0:
@@ -51,8 +53,8 @@ def _show(console: Console, found: EntryList, offset: int) -> None:
         line(console, t("There is nothing.", "没有记录。"))
 
 
-def _values(row: EntryRow) -> str:
+def _values(app: App, row: EntryRow) -> str:
     from coo_cli.workflow.registers import labels_of
 
-    text = " | ".join(value.replace("\n", " / ") for _, value in labels_of(row))
+    text = " | ".join(value.replace("\n", " / ") for _, value in labels_of(app, row))
     return text if len(text) <= _WIDEST else f"{text[:_WIDEST]} ..."

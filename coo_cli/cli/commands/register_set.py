@@ -34,4 +34,5 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.registers import set_entry
 
-    return set_answer(set_entry(app_of(ctx), register, key, values))
+    app = app_of(ctx)
+    return set_answer(app, set_entry(app, register, key, values))

@@ -17,6 +17,7 @@ EXAMPLE = "coo register show goods EX-CABLE-01"
 def command(ctx: typer.Context, register: Register, key: EntryKey) -> Answer:
     from coo_cli.workflow.registers import labels_of, show_entry
 
-    row = show_entry(app_of(ctx), register, key)
-    changed = f"{to_minute(row.changed_at)} {row.changed_by}"
-    return Answer(data=row, show=lambda console: facts(console, [*labels_of(row), (t("changed", "最后修改"), changed)]))
+    app = app_of(ctx)
+    row = show_entry(app, register, key)
+    changed = (t("changed", "最后修改"), f"{to_minute(row.changed_at)} {row.changed_by}")
+    return Answer(data=row, show=lambda console: facts(console, [*labels_of(app, row), changed]))

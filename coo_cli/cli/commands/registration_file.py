@@ -33,4 +33,5 @@ def command(
 ) -> Answer:
     day(date, "--date")
     filing = Filing(day=date, state=state, said=f"{kind} {note}".strip())
-    return set_answer(file_registration(app_of(ctx), number, filing))
+    app = app_of(ctx)
+    return set_answer(app, file_registration(app, number, filing))

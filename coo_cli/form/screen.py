@@ -176,8 +176,11 @@ class FormApp(Textual[None]):
         look_up(self.screen, self.sheet)
 
     def action_checks(self) -> None:
-        """Go to what is wrong."""
-        self.query_one("#checks").focus()
+        """Go to what is wrong: the first is marked, for Enter to lead to it."""
+        checks = self.query_one("#checks", OptionList)
+        checks.focus()
+        if checks.highlighted is None:
+            checks.action_first()
 
     def action_new_line(self) -> None:
         """Add a goods line."""

@@ -41,7 +41,7 @@ class Sheet:
 
     def __init__(self, app: App, name: str) -> None:
         self._app = app
-        self.name = name
+        self.name = f"#{name}" if name.isdigit() else name
         self.whole: Whole
         self.reload()
 

@@ -152,7 +152,7 @@ def test_the_guide_and_the_faults_are_at_hand(by_keys):
         checks = form.query_one("#checks", OptionList)
         assert checks.has_focus
         assert checks.option_count == len(form.told.errors) + len(form.told.warnings) > 0
-        await pilot.press("home", "enter")
+        await pilot.press("enter")
         await pilot.pause()
         first = (form.told.errors + form.told.warnings)[0].path
         assert isinstance(form.screen, LineScreen) is first.startswith("goods")

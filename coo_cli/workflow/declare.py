@@ -42,6 +42,11 @@ def outcome_text(outcome: str) -> Text:
     return _OUTCOMES[outcome]
 
 
+def sending_text(status: str) -> Text:
+    """What became of a message in the outbox, in words: `waiting`, `sent` or `refused`."""
+    return _OUTCOMES["later" if status == "waiting" else status]
+
+
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one certificate, or of one of its attachments.
 

@@ -92,13 +92,15 @@ def test_the_list_as_files_holds_texts_no_spreadsheet_takes_for_a_formula(filled
     assert lines[0] == {"id": id_, "consignee": "=1+1|A LTD", "state": "draft"}
 
 
-def test_a_certificate_is_shown_with_what_its_codes_stand_for(filled, capfdbinary):
-    number = filled("cert", "list")[0]["cert_no"]
+def test_a_certificate_is_shown_with_its_codes_and_states_in_words(filled, capfdbinary):
+    number = filled("cert", "list", "--type", "C")[0]["cert_no"]
     capfdbinary.readouterr()
     assert main(["cert", "show", number, "--workspace", str(filled.folder), "--lang", "zh"]) == 0
     lines = [line.split() for line in capfdbinary.readouterr().out.decode().splitlines()]
     for told in (["申请类型", "1", "申报"], ["证书类别", "0", "新证"], ["货币单位", "USD", "美元"]):
         assert told in [line[:3] for line in lines]
+    moves = [line[-4:-1] for line in lines if "declared" in line]
+    assert moves == [["待申报", "->", "待发送"]]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from coo_cli.certificate.fields import describe
 from coo_cli.certificate.model import Certificate as Values
 from coo_cli.certificate.model import Change, Goods
 from coo_cli.certificate.printing import printing_text
-from coo_cli.certificate.state import shown_state
+from coo_cli.certificate.state import Declaration, Printing, shown_state
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.attachments import attachment_table
 from coo_cli.cli.context import app_of
@@ -36,6 +36,7 @@ def command(ctx: typer.Context, certificate: Certificate) -> Answer:
 
 
 def _show(console: Console, app: App, whole: Whole) -> None:
+    from coo_cli.workflow.declare import sending_text
     from coo_cli.workflow.related import kind_text
 
     cert = whole.certificate
@@ -70,7 +71,10 @@ def _show(console: Console, app: App, whole: Whole) -> None:
         (t("receipts", "回执"), [_receipt(r) for r in whole.receipts]),
         (
             t("messages declared", "申报报文"),
-            [(to_second(s.declared_at), to_second(s.sent_at), s.file, s.status, s.reason) for s in whole.sendings],
+            [
+                (to_second(s.declared_at), to_second(s.sent_at), s.file, sending_text(s.status), s.reason)
+                for s in whole.sendings
+            ],
         ),
         (t("prints", "打印记录"), [(to_second(p.at), p.actor, p.sheet, p.outcome) for p in whole.prints]),
         (
@@ -103,5 +107,13 @@ def _values(
 
 
 def _told(event: EventLine) -> str:
-    moved = f"{event.was} -> {event.now}" if event.was or event.now else ""
+    """An event in words; its action stays as `coo audit list --action` takes it."""
+    moved = f"{_stood(event.was)} -> {_stood(event.now)}".strip() if event.was or event.now else ""
     return " ".join(part for part in (event.action, moved, event.detail) if part)
+
+
+def _stood(state: str) -> str:
+    """A state of the declaration or of the original in words."""
+    if state in tuple(Declaration):
+        return str(shown_state(Declaration(state)))
+    return str(printing_text(Printing(state))) if state in tuple(Printing) else state

@@ -47,6 +47,9 @@ def offers(beginning: str, before: Sequence[str]) -> list[Offer]:
     """
     words = [word for word in before if word != "="]  # bash parts `--type=E` there
     beginning = "" if beginning == "=" else beginning
+    option, equals, value = beginning.partition("=")
+    if option.startswith("--") and equals:  # the other shells leave it whole, and want it whole
+        return [(f"{option}={word}", does) for word, does in offers(value, [*words, option])]
     given, rest = _without_globals(words)
     if words and words[-1] in VALUES:
         found = [(language, "") for language in LANGUAGES] if words[-1] == "--lang" else []
@@ -68,7 +71,7 @@ def _without_globals(words: list[str]) -> tuple[str, list[str]]:
             workspace = value if option == "--workspace" else workspace
         elif word not in SWITCHES:
             rest.append(word)
-    return workspace, rest
+    return str(Path(workspace).expanduser()) if workspace else "", rest
 
 
 def _words(before: list[str]) -> list[Offer]:

@@ -27,6 +27,9 @@ def words(beginning, *before):
         (("types", "show"), "RC", ["RC"]),
         (("mapping", "coverage", "--type"), "RC", ["RC"]),
         (("mapping", "coverage", "--type", "="), "RC", ["RC"]),
+        (("mapping", "coverage"), "--type=RC", ["--type=RC"]),
+        (("cert", "list"), "--state=app", ["--state=approved"]),
+        (("help",), "--lang=z", ["--lang=zh"]),
         (("register", "list"), "", None),
         (("register", "list"), "pri", ["principal"]),
         (("register", "list", "--search", "goods"), "pri", ["principal"]),
@@ -67,6 +70,12 @@ def test_certificate_numbers_are_those_in_the_store_that_the_operator_sees(appro
     assert words("", "cert", "show", *here) == []
 
 
+def test_a_workspace_below_the_home_folder_is_found_as_it_is_typed(approved, monkeypatch):
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(approved.folder.parent))
+    assert words("", "--workspace", f"~/{approved.folder.name}", "cert", "show") == sorted(approved.states())
+
+
 def test_a_database_of_an_older_program_is_left_alone(approved):
     before = (approved.folder / "coo.db").read_bytes()
     (approved.folder / "coo.db").write_bytes(b"no database")
@@ -74,31 +83,44 @@ def test_a_database_of_an_older_program_is_left_alone(approved):
     assert (approved.folder / "coo.db").read_bytes() == b"no database" != before
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-def test_bash_completes_by_the_script(approved, tmp_path):
+@pytest.fixture
+def says(approved, tmp_path):
+    """What a shell prints of a script, in the workspace, with `coo` on its path."""
     program = tmp_path / "bin" / "coo"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m coo_cli "$@"\n', encoding="utf-8")
     program.chmod(0o755)
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+
+    def run(*shell_and_script):
+        done = subprocess.run(
+            shell_and_script,
+            cwd=approved.folder,
+            env=os.environ | {"PATH": path, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    return run
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes_by_the_script(approved, says):
     number = min(approved.states())
 
     def completes(*line):
         typed = " ".join(f"'{word}'" for word in line)
-        script = (
+        known, *found = says(
+            "bash",
+            "--norc",
+            "-c",
             'eval "$(coo completion bash)"; complete -p coo; '
-            f"COMP_WORDS=({typed}); COMP_CWORD={len(line) - 1}; _coo; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+            f"COMP_WORDS=({typed}); COMP_CWORD={len(line) - 1}; _coo; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
         )
-        path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "--norc", "-c", script],
-            cwd=approved.folder,
-            env=os.environ | {"PATH": path},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert done.stderr == ""
-        known, *found = done.stdout.splitlines()
         assert known == "complete -o default -F _coo coo"
         return found
 
@@ -106,6 +128,32 @@ def test_bash_completes_by_the_script(approved, tmp_path):
         no for no in approved.states() if no.startswith(number[:-1])
     )
     assert completes("coo", "mapp") == ["mapping"]
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="needs zsh")
+def test_zsh_completes_by_the_script(approved, says):
+    def completes(*line):
+        return says(
+            "zsh",
+            "-f",
+            "-c",
+            '_describe() { print -rl -- "${(@P)2}" }; _files() { print files }; compset() { }; compdef() { }; '
+            f'eval "$(coo completion zsh)"; words=({" ".join(line)}); CURRENT={len(line)}; _coo',
+        )
+
+    number = min(approved.states())
+    assert completes("coo", "cert", "show", number)[0].startswith(f"{number}:")
+    assert completes("coo", "cert", "list", "--state", "re") == ["ready", "received", "returned"]
+    assert completes("coo", "convert", "or") == ["files"]
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="needs fish")
+def test_fish_completes_by_the_script_and_offers_files_only_where_nothing_else_is_known(approved, says):
+    (approved.folder / "price.csv").touch()
+    script = "coo completion fish | source; "
+    ask = " ".join(f"complete -C 'coo {line}';" for line in ("register list pri", "convert pric", "convert --out=pric"))
+    found = [line.split("\t")[0] for line in says("fish", "--no-config", "-c", script + ask)]
+    assert found == ["principal", "price.csv", "--out=price.csv"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from coo_cli.cli.help import command_help, options_for_all
 from coo_cli.cli.table import COMMANDS, Row
-from coo_cli.cli.values import QuickCommand, word_of
+from coo_cli.cli.values import QuickCommand, stands_for, word_of
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,10 +81,15 @@ def every_syntax() -> Iterator[Syntax]:
 
 
 def _argument(one: TyperArgument) -> Parameter:
-    many = one.nargs != 1
-    name = one.metavar or (one.name or "").upper() + ("..." if many else "")
-    does = one.help or ""
-    return Parameter(names=(name,), takes=name, does=does, required=one.required, many=many, choices=_choices(one))
+    name = stands_for(one)
+    return Parameter(
+        names=(name,),
+        takes=name,
+        does=one.help or "",
+        required=one.required,
+        many=one.nargs != 1,
+        choices=_choices(one),
+    )
 
 
 def _option(one: TyperOption) -> Parameter:

@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING, get_args
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
+from coo_cli.base.texts import t
+
 if TYPE_CHECKING:
     from typer._click.core import Context, Parameter
+    from typer._click.formatting import HelpFormatter
 
 _DIGITS = 15
 """Of a number that is plain, at most."""
 
 
 class _Argument(TyperArgument):
+    def get_usage_pieces(self, ctx: Context) -> list[str]:
+        return [stands_for(self) if self.required else f"[{stands_for(self)}]"]
+
     def process_value(self, ctx: Context, value: object) -> object:
         return super().process_value(ctx, value) if _is_for_typer(self, value) else _plain(self, value)
 
@@ -41,6 +47,17 @@ class QuickCommand(TyperCommand):
             elif isinstance(one, TyperOption):
                 one.__class__ = _Option
         return params
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The command in one line, in the language in force; Typer has it in English only."""
+        pieces = [piece for one in self.get_params(ctx) for piece in one.get_usage_pieces(ctx)]
+        line = " ".join([*pieces, str(t("[OPTIONS]", "[选项]"))])
+        formatter.write_usage(ctx.command_path, line, prefix=str(t("Usage: ", "用法：")))
+
+
+def stands_for(one: TyperArgument) -> str:
+    """What stands for an argument in help: `CERT`, `EXPORT...`."""
+    return one.metavar or (one.name or "").upper() + ("..." if one.nargs != 1 else "")
 
 
 def word_of(choice: object) -> str:

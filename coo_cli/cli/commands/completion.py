@@ -25,7 +25,15 @@ class Shell(StrEnum):
 
 def command(
     shell: Annotated[
-        Shell, typer.Argument(help=str(t("bash, zsh, fish or powershell", "bash、zsh、fish 或 powershell")))
+        Shell,
+        typer.Argument(
+            help=str(
+                t(
+                    "bash, zsh, fish or powershell; the script's first line says where to put it",
+                    "bash、zsh、fish 或 powershell；安装方法见脚本第一行",
+                )
+            )
+        ),
     ],
 ) -> Answer:
     script = resources().find(f"cli/shells/coo.{shell}").data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from coo_cli import __version__
@@ -139,6 +140,7 @@ def _item(one: Parameter) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """A text in which roff reads nothing as a request of its own."""
+    """A text in which roff reads nothing as a request of its own; behind Chinese punctuation a line may end."""
     safe = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq").replace("\n", " ")
+    safe = re.sub(r"(?<=[，、；：。）])(?![，、；：。）]|$)", r"\\:", safe)
     return "\\&" + safe if safe[:1] in {".", "'"} else safe

@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 from coo_cli.base.errors import Exit
-from coo_cli.base.texts import show_language
+from coo_cli.base.texts import LANGUAGES, show_language
 from coo_cli.cli.main import main
 from coo_cli.cli.table import COMMANDS
 from coo_cli.cli.topics import TOPICS
@@ -34,6 +35,13 @@ def test_a_topic_is_told_in_both_languages(name, capsys):
     assert main(["help", name, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["data"]
     assert (told["text"]["en"], told["text"]["zh"]) == (english.rstrip(), chinese.rstrip())
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_topic_fits_a_terminal_of_80_columns(name, capsys):
+    for language in LANGUAGES:
+        assert main(["help", name, "--lang", language]) == 0
+        assert [line for line in capsys.readouterr().out.splitlines() if cell_len(line) > 80] == []
 
 
 def test_help_lists_topics_and_leads_to_commands(capsys):
@@ -63,9 +71,10 @@ def test_the_exit_codes_told_are_all_there_are(capsys):
     assert [int(code) for code in told] == [code.value for code in Exit]
 
 
-def test_the_manual_page_tells_every_command_and_is_sound_roff():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manual_page_tells_every_command_and_is_sound_roff(language):
     """In a process of its own: a command's help is in the language of the run that loads it."""
-    words = [sys.executable, "-m", "coo_cli", "help", "--man", "--lang", "en"]
+    words = [sys.executable, "-m", "coo_cli", "help", "--man", "--lang", language]
     page = subprocess.run(words, capture_output=True, check=True, env=os.environ | {"PYTHONUTF8": "1"}).stdout.decode()
     for row in COMMANDS:
         assert f'.SS "coo {row.words}'.replace("-", "\\-") in page
@@ -89,3 +98,4 @@ def test_help_in_chinese_is_not_cut_off_on_a_narrow_terminal():
     said = subprocess.run(words, capture_output=True, check=True, env=env).stdout.decode()
     assert "…" not in said
     assert "据号、出口商、进口商或货物" in said
+    assert "用法：coo cert list [选项]" in said

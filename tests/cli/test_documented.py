@@ -15,6 +15,9 @@ from coo_cli.workflow.explain import all_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+PAGES = sorted(
+    page for where in ("*.md", "docs/*.md", "mappings/*.md", "samples/*/*.md", "xsd/*.md") for page in ROOT.glob(where)
+)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
@@ -41,6 +44,33 @@ def test_help_lists_the_commands_in_the_order_of_the_readme(readme):
     ]
     shown = [name for row in rows for name in re.findall(r"`coo ([a-z]+(?: [a-z]+)?)", row)]
     assert list(dict.fromkeys(name if name in words else name.split()[0] for name in shown)) == words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_of_a_page_leads_somewhere(page):
+    found = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    dead = []
+    for link in (one for one in found if "://" not in one):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        if not target.exists() or (heading and heading not in _headings(target)):
+            dead.append(link)
+    assert dead == []
+
+
+def _headings(page):
+    """What a page's headings are called in a link."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_written_by_hand_leads_to_its_other_language():
+    made = {"commands", "rules"}
+    pages = [page for page in PAGES if page.parent.name == "docs" and page.name.partition(".")[0] not in made]
+    for page in pages:
+        english = page.name.replace(".zh-CN", "")
+        other = english if ".zh-CN" in page.name else english.replace(".md", ".zh-CN.md")
+        assert f"]({other})" in page.read_text(encoding="utf-8")[:400], page.name
 
 
 def test_rules_have_an_id_of_their_own_and_both_languages():

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import os
 import statistics
 import subprocess
@@ -36,15 +37,18 @@ ENTERPRISES = {
     "91330200MA88888805": "330099994",
 }
 """Invented enterprises: credit code and registration number."""
+TODAY = dt.datetime.now(dt.UTC).date()
+FORTNIGHT = dt.timedelta(days=14)
 HEAD = {
-    "invoice_date": "2026-11-02",
+    "invoice_date": (TODAY - FORTNIGHT).isoformat(),
     "load_port": "NINGBO, CHINA",
     "unload_port": "EXAMPLE PORT",
     "transport_means": "BY SEA",
-    "departure_date": "2026-11-30",
+    "departure_date": (TODAY + FORTNIGHT).isoformat(),
     "currency": "USD",
     "price_terms": "FOB",
 }
+"""Of every certificate. The goods leave after the day of the measurement, or the rules would ask for the vessel."""
 GOODS = {
     "hs_code": "8544421100",
     "name_zh": "数据电缆",

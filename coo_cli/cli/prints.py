@@ -13,6 +13,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.printing import Sheet, file_text, outcome_text, printing_text, sheet_text
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import working
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def printed_answer(ctx: typer.Context, certificates: Sequence[str], sheets: Sequ
     """Print sheets of certificates, one line a print."""
     from coo_cli.workflow.print_control import print_certificates
 
-    return result_answer(print_certificates(app_of(ctx), certificates, sheets, target))
+    with working(ctx.obj):
+        result = print_certificates(app_of(ctx), certificates, sheets, target)
+    return result_answer(result)
 
 
 def result_answer(result: PrintResult) -> Answer:

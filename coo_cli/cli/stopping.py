@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from coo_cli.base.errors import InterruptedRun
 from coo_cli.base.texts import t
 
 
@@ -23,6 +24,23 @@ def stop_asked() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def nothing_changed() -> Iterator[None]:
+    """Tell who interrupts what the block does, reading and no more, that nothing was changed.
+
+    Raises:
+        InterruptedRun: for Ctrl-C.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise InterruptedRun(
+            "interrupted",
+            t("Interrupted; nothing was changed.", "已中断；未作任何改动。"),
+            t("Run it again.", "请重新运行。"),
+        ) from None
 
 
 @contextlib.contextmanager

@@ -281,3 +281,11 @@ def test_an_interrupt_before_the_first_certificate_says_that_none_is_stored(shel
     assert (shell.exit, error["code"]) == (130, "interrupted")
     assert "no certificate" in error["text"]["en"]
     assert "same command" in error["fix"]["en"]
+
+
+def test_an_interrupted_check_says_that_nothing_was_changed(shell, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Stopped())))
+    shell("validate", "-", "--mapping", "csv_generic")
+    (error,) = shell.envelope["errors"]
+    assert (shell.exit, error["code"]) == (130, "interrupted")
+    assert "nothing was changed" in error["text"]["en"]

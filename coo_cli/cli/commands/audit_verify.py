@@ -9,6 +9,8 @@ import typer
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import reading
+from coo_cli.cli.stopping import nothing_changed
 from coo_cli.cli.tables import facts
 from coo_cli.workflow.audit import verify_log
 
@@ -25,6 +27,7 @@ def command(
         ),
     ] = "",
 ) -> Answer:
-    done = verify_log(app_of(ctx), known)
+    with nothing_changed(), reading(ctx.obj):
+        done = verify_log(app_of(ctx), known)
     pairs = ((t("events", "记录数"), str(done.events)), (t("head", "末条哈希"), done.head))
     return Answer(data=done, show=lambda console: facts(console, pairs), exit=done.exit, errors=done.faults)

@@ -10,6 +10,7 @@ import typer
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import working
 from coo_cli.cli.selecting import choosing
 from coo_cli.cli.tables import table
 from coo_cli.workflow.selection import Chosen
@@ -47,7 +48,8 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.bundle import export
 
-    files = export(app_of(ctx), chosen, form, out, key)
+    with working(ctx.obj):
+        files = export(app_of(ctx), chosen, form, out, key)
     headings = (t("certificate", "证书号"), t("file", "文件"), t("bytes", "字节数"))
     return Answer(
         data=files, show=lambda console: table(console, headings, ((f.cert_no, f.file, f.bytes) for f in files))

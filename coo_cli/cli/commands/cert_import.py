@@ -11,6 +11,7 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.outcomes import show_outcomes
+from coo_cli.cli.progress import reading
 
 EXAMPLE = "coo cert import old-system"
 
@@ -29,7 +30,8 @@ def command(
 ) -> Answer:
     from coo_cli.workflow.importing import import_messages
 
-    result = import_messages(app_of(ctx), files, dry_run=dry_run)
+    with reading(ctx.obj):
+        result = import_messages(app_of(ctx), files, dry_run=dry_run)
     return Answer(
         data=result.summary,
         show=lambda console: show_outcomes(console, result, dry_run=dry_run),

@@ -10,6 +10,7 @@ import typer
 from coo_cli.base.texts import plain, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import working
 from coo_cli.cli.tables import facts
 from coo_cli.workflow.database import back_up
 
@@ -30,7 +31,8 @@ def command(
         ),
     ] = None,
 ) -> Answer:
-    made = back_up(app_of(ctx), out)
+    with working(ctx.obj):
+        made = back_up(app_of(ctx), out)
     pairs = (
         (t("backup", "备份"), made.file),
         (t("revision", "版本"), made.revision),

@@ -7,6 +7,7 @@ import typer
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import working
 from coo_cli.cli.tables import line
 from coo_cli.workflow.database import check_database
 
@@ -14,7 +15,8 @@ EXAMPLE = "coo db check"
 
 
 def command(ctx: typer.Context) -> Answer:
-    checked = check_database(app_of(ctx))
+    with working(ctx.obj):
+        checked = check_database(app_of(ctx))
     says = t("{name} (revision {revision}): {n} faults", "{name}（版本 {revision}）：{n} 处异常")
     told = says.fill(name=checked.database, revision=checked.revision, n=len(checked.faults))
     return Answer(data=checked, show=lambda console: line(console, told), exit=checked.exit, errors=checked.faults)

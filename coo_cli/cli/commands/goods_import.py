@@ -13,6 +13,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.changes import Draft, DryRun, answer_of
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificate
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import Console, line
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def command(
     request = GoodsRequest(
         name=certificate, sheet=sheet, append=append, annotate=annotate, draft=draft, dry_run=dry_run
     )
-    made, result = import_goods(app_of(ctx), request)
+    with reading(ctx.obj):
+        made, result = import_goods(app_of(ctx), request)
     answer = answer_of(result, dry_run=dry_run)
     return msgspec.structs.replace(answer, data=made, show=lambda console: _show(console, made, answer))
 

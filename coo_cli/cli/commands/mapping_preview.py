@@ -12,6 +12,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Mapping
 from coo_cli.cli.progress import reading
+from coo_cli.cli.stopping import nothing_changed
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def command(
     from coo_cli.workflow.mappings import not_shown, preview
 
     app = app_of(ctx)
-    with reading(ctx.obj):
+    with nothing_changed(), reading(ctx.obj):
         found = preview(app, mapping, export, count)
         remarks = not_shown(app, mapping, export, found)
     return Answer(

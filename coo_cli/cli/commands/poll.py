@@ -15,6 +15,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.polls import polled_line, watch_polls
+from coo_cli.cli.progress import working
 from coo_cli.cli.tables import SHOWN, Console, line, table
 from coo_cli.workflow.poll import Polled, PollSummary, poll
 
@@ -34,10 +35,11 @@ def command(
         ),
     ] = 300,
 ) -> Answer:
-    app = app_of(ctx)
+    app, options = app_of(ctx), ctx.ensure_object(Globals)
     if watch:
-        return watch_polls(app, every, ctx.ensure_object(Globals))
-    polled = poll(app)
+        return watch_polls(app, every, options)
+    with working(options):
+        polled = poll(app)
     return Answer(
         data=polled.summary,
         show=lambda console: _show(console, polled),

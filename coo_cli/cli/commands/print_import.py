@@ -12,6 +12,7 @@ from coo_cli.base.texts import t
 from coo_cli.certificate.printing import printing_text
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import Console, table
 from coo_cli.workflow.print_files import FileTaken, import_print_files
 
@@ -35,7 +36,8 @@ def command(
         ),
     ] = "",
 ) -> Answer:
-    result = import_print_files(app_of(ctx), files, cert)
+    with reading(ctx.obj):
+        result = import_print_files(app_of(ctx), files, cert)
     return Answer(
         data=result.files,
         show=lambda console: _show(console, result.files),

@@ -11,6 +11,7 @@ from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.kept import SomeCertificates
 from coo_cli.cli.prints import Out, Printer, result_answer
+from coo_cli.cli.progress import working
 
 EXAMPLE = "coo print overprint C263300999990001 --calibration office --out print"
 
@@ -36,6 +37,7 @@ def command(
     from coo_cli.workflow.overprint import overprint
     from coo_cli.workflow.print_control import Target
 
-    return result_answer(
-        overprint(app_of(ctx), certificates, Target(out=out, printer=printer, calibration=calibration))
-    )
+    target = Target(out=out, printer=printer, calibration=calibration)
+    with working(ctx.obj):
+        result = overprint(app_of(ctx), certificates, target)
+    return result_answer(result)

@@ -12,6 +12,7 @@ from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
 from coo_cli.cli.options import Certificates
+from coo_cli.cli.progress import counting
 from coo_cli.cli.tables import Console, line, table
 from coo_cli.workflow.look_up import doubt_text
 from coo_cli.workflow.render import CERTIFICATE, Rendered, kind_text, render
@@ -62,9 +63,10 @@ def command(
     ] = 1,
 ) -> Answer:
     app = app_of(ctx)
-    result = render(
-        app, certificates or [], out, own_layout=layout, document=document, copies=copies, sign=sign, jobs=jobs
-    )
+    with counting(t("drawing", "正在绘制"), ctx.obj, forks=jobs > 1):
+        result = render(
+            app, certificates or [], out, own_layout=layout, document=document, copies=copies, sign=sign, jobs=jobs
+        )
     return Answer(
         data=result.files,
         show=lambda console: _show(console, result.files),

@@ -10,6 +10,7 @@ import typer
 from coo_cli.base.texts import Text, t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of, day
+from coo_cli.cli.progress import working
 from coo_cli.cli.tables import Console, facts, line, table
 from coo_cli.stats.figures import Figure
 from coo_cli.store.statistics import PERIODS, Dimension, Moment
@@ -52,9 +53,11 @@ def command(
 ) -> Answer:
     dimensions = [*(by or ([] if per else [Dimension.TYPE])), *([per] if per else [])]
     first, last = day(since, "--from"), day(until, "--to")
-    found = statistics(app_of(ctx), dimensions, moment=moment, since=first, until=last, types=cert_type or ())
-    if out is not None:
-        write_statistics(app_of(ctx), found, out)
+    app = app_of(ctx)
+    with working(ctx.obj):
+        found = statistics(app, dimensions, moment=moment, since=first, until=last, types=cert_type or ())
+        if out is not None:
+            write_statistics(app, found, out)
     return Answer(data=found, show=lambda console: _show(console, found, out))
 
 

@@ -10,6 +10,7 @@ import typer
 from coo_cli.base.texts import t
 from coo_cli.cli.answer import Answer
 from coo_cli.cli.context import app_of
+from coo_cli.cli.progress import reading
 from coo_cli.cli.tables import Console, line
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def command(
     from coo_cli.workflow.schedules import Told, import_schedule
 
     told = Told(to=to, origin=origin, kind=kind, first_year=first_year, source=source)
-    result = import_schedule(app_of(ctx), file, shape, told, dry_run=dry_run)
+    with reading(ctx.obj):
+        result = import_schedule(app_of(ctx), file, shape, told, dry_run=dry_run)
     return Answer(
         data=result.taken,
         show=lambda console: _show(console, result.taken, dry_run=dry_run),

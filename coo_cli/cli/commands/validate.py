@@ -14,6 +14,7 @@ from coo_cli.cli.context import app_of, stdin
 from coo_cli.cli.globals import Globals
 from coo_cli.cli.options import Mapping, Parameters, Profile, parameters_of
 from coo_cli.cli.progress import reading
+from coo_cli.cli.stopping import nothing_changed
 from coo_cli.cli.tables import Console, line, table
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ def command(
     app = app_of(ctx)
     loaded = app.mapping(mapping, profile) if mapping else None
     asking = Asking(parameters=parameters_of(param))
-    with reading(options), opened(app, files or (), loaded, stdin=stdin(), asking=asking) as found:
+    with (
+        nothing_changed(),
+        reading(options),
+        opened(app, files or (), loaded, stdin=stdin(), asking=asking) as found,
+    ):
         result = with_found(validate(app, found.exports, mapping, profile), found)
         raw = None if form in _OURS else write_report(app, result, form, found.exports, mapping, out)
     return Answer(

@@ -22,6 +22,8 @@ else:
 
 _LONG, _DEEPEST = 10_000, 500
 """From how many characters on a text could be too deep, and how deep none need be."""
+_LARGEST = 5_000_000
+"""Characters; a thousand goods lines with all their fields have about one million, and ten million take a minute."""
 
 
 class _Loader(_Base):
@@ -89,8 +91,18 @@ def parse(text: str, name: str) -> object:
         name: what to call it in an error: its path.
 
     Raises:
-        ConfigError: `yaml-syntax`, with line and column.
+        ConfigError: `yaml-syntax`, with line and column; `yaml-too-large`.
     """
+    if len(text) > _LARGEST:
+        raise ConfigError(
+            "yaml-too-large",
+            t("The file has more than {limit} characters.", "文件超过 {limit} 个字符。").fill(limit=_LARGEST),
+            t(
+                "Name another file; long lists of codes belong in a CSV file.",
+                "请改用其他文件；较长的代码表请放入 CSV 文件。",
+            ),
+            where=Place(file=name),
+        )
     try:
         _must_not_be_too_deep(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader with other scalar rules

@@ -45,3 +45,9 @@ def test_a_text_that_is_nested_without_end_is_refused(text):
     with pytest.raises(ConfigError) as caught:
         yamls.parse(text, "deep.yaml")
     assert caught.value.code == "yaml-syntax"
+
+
+def test_a_text_without_end_is_refused_before_it_is_read():
+    with pytest.raises(ConfigError) as caught:
+        yamls.parse("a: &a [x]\n" + "# endless\n" * 500_000, "huge.yaml")
+    assert (caught.value.code, caught.value.where.file) == ("yaml-too-large", "huge.yaml")

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from coo_cli.base.resources import resources
 from coo_cli.ingest.mapping import load_mapping
 from coo_cli.ingest.read import left_out, read_export
+from coo_cli.ingest.record import place_of
 
 HEAD = {"invoice_date": ("2026-11-02", "soon", "COO-5002"), "total_amount": ("70.5", "much", "COO-5001")}
 GOODS = {
@@ -158,7 +159,12 @@ def test_every_fault_is_told_at_the_cell_that_was_made_wrong(
         file = folder / "m.yaml"
         file.write_text(yaml.safe_dump(case.mapping, allow_unicode=True), encoding="utf-8")
         mapping = load_mapping(catalog, str(file))
-        found = [finding for record in read_export(export, mapping, catalog) for finding in record.findings]
+        records = list(read_export(export, mapping, catalog))
+        found = [finding for record in records for finding in record.findings]
+        # What the rules find later, on values that could be read, is placed by path.
+        assert [place_of(record, one.path) for record in records for one in record.findings] == [
+            one.place for one in found
+        ]
         sheet = case.sheets[case.wrong]
         assert {finding.rule for finding in found} == {case.rule}
         for finding in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -117,9 +118,9 @@ class _Part:
         if self._patterns.unknown.search(block, 0, end) and not self._learns(block[:end]):
             return False
         if len(self.damaged) < MAX_DAMAGED:
-            for pattern in (_ERROR, _UNCOMPUTED):
+            for pattern, sign in ((_ERROR, ""), (_UNCOMPUTED, "=")):
                 for column, row, held in pattern.findall(block, 0, end):
-                    self.damaged[int(row), column_of(column.decode())] = held.decode(errors="replace")
+                    self.damaged[int(row), column_of(column.decode())] = sign + unescape(held.decode(errors="replace"))
         return True
 
     def _learns(self, block: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Owns how a command that serves talks and is stopped: Ctrl-C and SIGTERM let it end in order."""
+"""Owns how a command is stopped and talks: one that serves ends in order, one that only reads has changed nothing."""
 
 from __future__ import annotations
 

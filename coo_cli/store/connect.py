@@ -160,7 +160,7 @@ def connect_sqlite(path: Path, wait: float, *, upgrading: bool = False) -> sqlit
         connection.execute("PRAGMA journal_mode=WAL").fetchall()
         connection.execute("PRAGMA synchronous=FULL")  # NORMAL may forget in a power cut what was sent
         connection.execute(f"PRAGMA foreign_keys={not upgrading:d}")
-        connection.execute("PRAGMA cache_size=-65536")  # KiB: an import's pages fit
+        connection.execute("PRAGMA cache_size=-32768")  # KiB: what a batch of an import touches fits
         connection.execute("PRAGMA wal_autocheckpoint=8000")  # pages: not after every batch of receipts
     except sqlite3.Error:
         connection.close()

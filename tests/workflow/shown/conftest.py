@@ -105,6 +105,7 @@ def provided(tmp_path_factory):
         shutil.copy(SAMPLES / sample, folder / name)
     shutil.copytree(SAMPLES / "types", folder / "samples" / "types")
     shutil.copytree(ROOT / "xsd" / "2022-01", folder / "official")
+    (folder / "elsewhere").mkdir()
     (folder / "night.yaml").write_text("return_rate: 0.05\n")
     (folder / "relay.token").write_text("EXAMPLE-token-0123456789\n")
     (folder / "relay.token").chmod(0o600)

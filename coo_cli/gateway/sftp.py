@@ -159,16 +159,16 @@ class SftpFolders:
             yield self._sftp
         except paramiko.BadHostKeyException as error:
             self._close()
-            raise self._fault("sftp-host", _OTHER_HOST, _KNOW_HOST, error) from error
+            raise self._fault(ConfigError, "sftp-host", _OTHER_HOST, _KNOW_HOST, error) from error
         except paramiko.AuthenticationException as error:
             self._close()
-            raise self._fault("sftp-login", _LOGIN, _MEND_LOGIN, error) from error
+            raise self._fault(ConfigError, "sftp-login", _LOGIN, _MEND_LOGIN, error) from error
         except (paramiko.SSHException, EOFError, OSError) as error:
             self._close()
             unknown = "not found in known_hosts" in str(error)
             if unknown:
-                raise self._fault("sftp-host", _UNKNOWN_HOST, _KNOW_HOST, error) from error
-            raise self._fault("sftp-unreachable", _AWAY, _TRY_AGAIN, error) from error
+                raise self._fault(ConfigError, "sftp-host", _UNKNOWN_HOST, _KNOW_HOST, error) from error
+            raise self._fault(GatewayUnavailable, "sftp-unreachable", _AWAY, _TRY_AGAIN, error) from error
 
     def _connect(self) -> SFTPClient:
         import paramiko
@@ -207,9 +207,8 @@ class SftpFolders:
             self._ssh.close()
         self._ssh = self._sftp = None
 
-    def _fault(self, code: str, what: Text, fix: Text, error: Exception) -> GatewayUnavailable | ConfigError:
+    def _fault(self, kind: type[CooError], code: str, what: Text, fix: Text, error: Exception) -> CooError:
         where = Place(file=f"sftp://{self._settings.host}:{self._settings.port}")
-        kind = GatewayUnavailable if code == "sftp-unreachable" else ConfigError
         return kind(code, what, fix, where=where, why=str(error) or type(error).__name__)
 
 
